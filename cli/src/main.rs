@@ -1,0 +1,2 @@
+//! The `envoi` command.
+fn main() {}
