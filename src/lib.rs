@@ -1,1 +1,67 @@
-//! placeholder
+//! XMPP addresses (JIDs, RFC 7622): parse, validate, prepare, compare.
+//!
+//! An address such as `juliet@example.com/balcony` has up to three parts: a localpart, a domainpart and a
+//! resourcepart. [`Jid`] holds any of them, [`BareJid`] one without a resourcepart, [`FullJid`] one with.
+//! All three are `str`s known to be canonical, so comparing them is comparing octets, and text that is
+//! canonical already is borrowed, never copied.
+//!
+//! ```
+//! # #[cfg(feature = "alloc")] {
+//! use envoi::Jid;
+//!
+//! let jid = Jid::parse("Juliet@Example.COM/Balcony")?;
+//! assert_eq!(jid.as_str(), "juliet@example.com/Balcony");
+//! assert_eq!(jid.bare().as_str(), "juliet@example.com");
+//!
+//! let error = Jid::parse("a&b@example.com").unwrap_err();
+//! assert_eq!(error.offset(), 1);
+//! assert_eq!(
+//!     error.to_string(),
+//!     "localpart: '&' (U+0026) is not allowed, at byte 1 (RFC 7622 section 3.3.1)"
+//! );
+//! # }
+//! # Ok::<(), envoi::JidError>(())
+//! ```
+//!
+//! # Features
+//!
+//! | feature | what it adds |
+//! |-|-|
+//! | `std` (default) | run-time choice of the widest vector instructions |
+//! | `alloc` | text that is not canonical yet, batches, escaping, URIs |
+//! | `serde` | `Serialize` and `Deserialize` for the address types |
+//! | `rfc6122` | the older stringprep rules, as a [`Policy`] |
+//!
+//! Without `alloc` the library still checks and takes apart canonical text: see [`Jid::from_canonical`].
+
+#![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+mod scan;
+mod unicode;
+
+pub mod domain;
+pub mod jid;
+pub mod precis;
+
+#[cfg(feature = "alloc")]
+pub use jid::Scratch;
+#[cfg(feature = "alloc")]
+pub use jid::{
+    BareJid, Domainpart, FullJid, Jid, JidError, JidErrorKind, Localpart, Part, Parts, Policy, Resourcepart,
+    Split,
+};
+
+pub use unicode::Outcome;
+
+/// The version of Unicode that all tables of this library are made from.
+///
+/// ```
+/// assert!(envoi::UNICODE_VERSION.0 >= 17);
+/// ```
+pub const UNICODE_VERSION: (u8, u8, u8) = unicode::UNICODE_VERSION;

@@ -1,0 +1,149 @@
+//! The fast path: short ASCII addresses, judged by masks (precondition: at most 63 octets).
+//!
+//! It says yes only where every rule holds, and hands everything else to the slow path, which says why.
+
+use super::MAX_PART_OCTETS;
+use crate::scan::{self, Masks, class};
+
+/// What the fast path makes of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// A canonical address.
+    Canonical,
+    /// An address whose localpart or domainpart only wants lower case, up to this octet.
+    Lowercase { head: usize },
+    /// Not decided here.
+    Undecided,
+}
+
+/// Judges a text of any length.
+#[inline]
+pub(crate) fn judge(text: &[u8]) -> Verdict {
+    if text.len() > scan::SHORT { judge_long(text) } else { judge_masks(scan::short_masks(text), text) }
+}
+
+/// Judges a text whose octets have been classified. Bits behind its end may be anything.
+#[inline(always)]
+pub(crate) fn judge_masks(masks: Masks, text: &[u8]) -> Verdict {
+    let octets = text.len();
+    debug_assert!(octets <= scan::SHORT);
+    // RFC 7622 section 3.2: the first '/' ends the domainpart, the first '@' before it begins it.
+    let domain_end = (masks.slash | 1 << octets).trailing_zeros() as usize;
+    let head = below(domain_end);
+    let at = masks.at & head;
+    let (local, domain) = match at {
+        0 => (0, head),
+        at => {
+            let local = (at & at.wrapping_neg()) - 1;
+            (local, head & !(local << 1 | 1))
+        }
+    };
+    // RFC 7622 section 3.1: no part is empty.
+    let empty_localpart = at & 1 != 0;
+    let empty_resourcepart = domain_end + 1 == octets;
+    if domain == 0 || empty_localpart || empty_resourcepart || !is_plain_ldh_name(masks, domain) {
+        return Verdict::Undecided;
+    }
+    let local_octets = local.count_ones() as usize;
+    if !masks.ldh & local != 0 && scan::find_outside_localpart(&text[..local_octets]).is_some() {
+        return Verdict::Undecided;
+    }
+    if domain_end < octets && scan::find_outside_freeform(&text[domain_end + 1..]).is_some() {
+        return Verdict::Undecided;
+    }
+    if masks.upper & head == 0 { Verdict::Canonical } else { Verdict::Lowercase { head: domain_end } }
+}
+
+/// Whether the octets of `domain`, one run of bits, are labels of letters, digits and single hyphens.
+///
+/// A dot or hyphen beside another, or at either end, is left to the slow path: RFC 5891 section 4.2.3.1 on
+/// hyphens, RFC 7622 section 3.2 on the final dot. So is any A-label, which has two hyphens. A label of more
+/// than 63 octets or a name of more than 253 does not fit into the masks.
+#[inline(always)]
+fn is_plain_ldh_name(masks: Masks, domain: u64) -> bool {
+    let dot_hyphen = masks.dot_hyphen & domain;
+    let edges = domain & !(domain << 1 & domain >> 1);
+    !masks.ldh & domain == 0 && dot_hyphen & (dot_hyphen << 1 | edges) == 0
+}
+
+#[inline(always)]
+fn below(octets: usize) -> u64 {
+    (1 << octets) - 1
+}
+
+/// Judges a text that is too long for the masks, part by part.
+#[cold]
+#[inline(never)]
+fn judge_long(text: &[u8]) -> Verdict {
+    let domain_end = scan::find_slash(text).unwrap_or(text.len());
+    let at = scan::find_separator(&text[..domain_end]);
+    let localpart_holds = at.is_none_or(|at| {
+        (1..=MAX_PART_OCTETS).contains(&at) && scan::find_outside_localpart(&text[..at]).is_none()
+    });
+    let resourcepart_holds = text.get(domain_end + 1..).is_none_or(|resourcepart| {
+        (1..=MAX_PART_OCTETS).contains(&resourcepart.len())
+            && scan::find_outside_freeform(resourcepart).is_none()
+    });
+    let domain_holds = is_ldh_name(text, at.map_or(0, |at| at + 1), domain_end);
+    if !(localpart_holds && resourcepart_holds && domain_holds) {
+        Verdict::Undecided
+    } else if text[..domain_end].iter().any(u8::is_ascii_uppercase) {
+        Verdict::Lowercase { head: domain_end }
+    } else {
+        Verdict::Canonical
+    }
+}
+
+/// Whether an ASCII text of any length is a canonical address, without A-labels, underscores or IP literals.
+///
+/// What [`Jid::from_static`](super::Jid::from_static) checks at compile time.
+pub(crate) const fn is_canonical(text: &[u8]) -> bool {
+    let separators = super::split::Separators::find(text);
+    let end = separators.domain_end(text.len());
+    let mut i = 0;
+    while i < text.len() {
+        let allowed = match separators.at {
+            Some(at) if i < at => class::is_localpart(text[i]) && !text[i].is_ascii_uppercase(),
+            _ => i <= end && !text[i].is_ascii_uppercase() || i > end && class::is_freeform(text[i]),
+        };
+        if !allowed {
+            return false;
+        }
+        i += 1;
+    }
+    // RFC 7622 sections 3.3 and 3.4: 1 to 1023 octets.
+    let localpart_fits = match separators.at {
+        Some(at) => 1 <= at && at <= MAX_PART_OCTETS,
+        None => true,
+    };
+    let resourcepart_fits = match separators.slash {
+        Some(slash) => slash + 1 < text.len() && text.len() - slash - 1 <= MAX_PART_OCTETS,
+        None => true,
+    };
+    localpart_fits && resourcepart_fits && is_ldh_name(text, separators.domain_start(), end)
+}
+
+/// Whether octets `start..end` are an LDH name of either case without A-labels.
+///
+// RFC 5890 section 2.3.1 and RFC 1034 section 3.1: labels of 1 to 63 octets, 253 in all; RFC 5891 section
+// 4.2.3.1 on hyphens.
+const fn is_ldh_name(text: &[u8], start: usize, end: usize) -> bool {
+    if start >= end || end - start > 253 {
+        return false;
+    }
+    let mut label = start;
+    let mut i = start;
+    while i <= end {
+        if i == end || text[i] == b'.' {
+            if i == label || i - label > 63 || text[label] == b'-' || text[i - 1] == b'-' {
+                return false;
+            }
+            label = i + 1;
+        } else if !class::is_ldh_or_dot(text[i]) || (i == label + 3 && text[i] == b'-' && text[i - 1] == b'-')
+        {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}

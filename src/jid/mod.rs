@@ -1,0 +1,29 @@
+//! Addresses: [`Jid`], [`BareJid`], [`FullJid`], their parts, and the [`Policy`] they are judged by.
+
+mod address;
+#[cfg(feature = "alloc")]
+mod app_engine;
+mod ascii;
+mod bare;
+mod canonical;
+mod cast;
+mod error;
+mod full;
+mod part;
+mod policy;
+#[cfg(feature = "alloc")]
+mod prepare;
+mod split;
+#[cfg(feature = "rfc6122")]
+mod stringprep;
+
+pub use address::Parts;
+pub use cast::{BareJid, Domainpart, FullJid, Jid, Localpart, Resourcepart};
+pub use error::{JidError, JidErrorKind, Part};
+pub use policy::Policy;
+#[cfg(feature = "alloc")]
+pub use prepare::Scratch;
+pub use split::Split;
+
+/// The most octets that one part of an address may have, after preparation (RFC 7622 section 3.1).
+pub const MAX_PART_OCTETS: usize = 1023;

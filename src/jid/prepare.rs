@@ -1,0 +1,326 @@
+//! From raw text to a canonical address: the fast path, then part by part.
+
+use super::ascii::{self, Verdict};
+use super::policy::{Policy, Preparation, Service};
+use super::split::Separators;
+use super::{
+    Domainpart, Jid, JidError, JidErrorKind as Kind, Localpart, MAX_PART_OCTETS, Part, Resourcepart,
+    app_engine,
+};
+use crate::{Outcome, domain, precis, scan};
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::string::String;
+
+/// Room for an address that is rewritten, kept from one to the next.
+///
+/// ```
+/// use envoi::{Jid, Scratch};
+///
+/// let mut scratch = Scratch::new();
+/// for text in ["Juliet@example.com", "ROMEO@example.net"] {
+///     let jid = Jid::parse_in(text, &mut scratch)?;
+///     assert_eq!(jid.as_str(), text.to_lowercase());
+/// }
+/// # Ok::<(), envoi::JidError>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    text: String,
+}
+
+impl Scratch {
+    /// No room yet: the first address that is rewritten makes it.
+    pub const fn new() -> Self {
+        Self { text: String::new() }
+    }
+}
+
+#[inline]
+pub(crate) fn parse(policy: Policy, text: &str) -> Result<Cow<'_, Jid>, JidError> {
+    if policy.service == Service::Any {
+        match ascii::judge(text.as_bytes()) {
+            Verdict::Canonical => return Ok(Cow::Borrowed(Jid::cast(text))),
+            Verdict::Lowercase { head } => return Ok(Cow::Owned(lowercase(text, head))),
+            Verdict::Undecided => {}
+        }
+    }
+    parse_slowly(policy, text)
+}
+
+#[inline]
+pub(crate) fn parse_in<'b>(
+    policy: Policy,
+    text: &'b str,
+    scratch: &'b mut Scratch,
+) -> Result<&'b Jid, JidError> {
+    if policy.service == Service::Any {
+        match ascii::judge(text.as_bytes()) {
+            Verdict::Canonical => return Ok(Jid::cast(text)),
+            Verdict::Lowercase { head } => {
+                scratch.text.clear();
+                scratch.text.push_str(text);
+                scratch.text[..head].make_ascii_lowercase();
+                return Ok(Jid::cast(&scratch.text));
+            }
+            Verdict::Undecided => {}
+        }
+    }
+    scratch.text.clear();
+    match prepare(policy, text, &mut scratch.text)? {
+        Outcome::Unchanged => Ok(Jid::cast(text)),
+        Outcome::Rewritten => Ok(Jid::cast(&scratch.text)),
+    }
+}
+
+pub(crate) fn parse_bytes(policy: Policy, octets: &[u8]) -> Result<Cow<'_, Jid>, JidError> {
+    match core::str::from_utf8(octets) {
+        Ok(text) => parse(policy, text),
+        Err(error) => Err(not_utf8(octets, error.valid_up_to())),
+    }
+}
+
+/// The error for octets that are UTF-8 up to `offset`, which lies in the part that the separators before it say.
+pub(crate) fn not_utf8(octets: &[u8], offset: usize) -> JidError {
+    JidError::new(Separators::find(octets).part_at(offset), Kind::InvalidUtf8, offset, None)
+}
+
+fn lowercase(text: &str, head: usize) -> Box<Jid> {
+    let mut owned: Box<str> = Box::from(text);
+    owned[..head].make_ascii_lowercase();
+    Jid::cast_box(owned)
+}
+
+#[cold]
+#[inline(never)]
+fn parse_slowly(policy: Policy, text: &str) -> Result<Cow<'_, Jid>, JidError> {
+    let mut sink = String::new();
+    Ok(match prepare(policy, text, &mut sink)? {
+        Outcome::Unchanged => Cow::Borrowed(Jid::cast(text)),
+        Outcome::Rewritten => Cow::Owned(Jid::cast_box(sink.into_boxed_str())),
+    })
+}
+
+/// Prepares a whole address; `sink` is empty before and holds the canonical form after `Rewritten`.
+fn prepare(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, JidError> {
+    if policy.service != Service::Any {
+        app_engine::check(text)?;
+    }
+    let separators = find_separators(text.as_bytes())?;
+    let (start, end) = (separators.domain_start(), separators.domain_end(text.len()));
+    let mut writer = Writer { text, sink, copied: 0, rewritten: false };
+    if let Some(at) = separators.at {
+        writer.part(0..at, |part, sink| localpart(policy, part, sink))?;
+    }
+    writer.part(start..end, |part, sink| domainpart(policy, part, sink))?;
+    if let Some(slash) = separators.slash {
+        writer.part(slash + 1..text.len(), |part, sink| resourcepart(policy, part, sink))?;
+    } else if policy.service == Service::AppEngineSender {
+        writer.append(app_engine::SENDER_RESOURCE);
+    }
+    Ok(writer.finish())
+}
+
+/// Finds the separators, and refuses a first part that is too long without looking for its end.
+fn find_separators(text: &[u8]) -> Result<Separators, JidError> {
+    let first = &text[..text.len().min(MAX_RAW_OCTETS + 1)];
+    let separators = match scan::find_separator(first) {
+        Some(at) if text[at] == b'@' => {
+            let domain = &text[at + 1..];
+            let slash = scan::find_slash(&domain[..domain.len().min(MAX_RAW_OCTETS + 1)]);
+            Separators { at: Some(at), slash: slash.map(|slash| at + 1 + slash) }
+        }
+        slash => Separators { at: None, slash },
+    };
+    let seen = separators.domain_end(text.len()) - separators.domain_start();
+    if separators.slash.is_none() && seen > MAX_RAW_OCTETS {
+        // Whether an '@' further on makes this a localpart decides only which part is named.
+        let part =
+            if separators.at.is_none() && text.contains(&b'@') { Part::Localpart } else { Part::Domainpart };
+        return Err(JidError::new(part, Kind::TooLong, separators.domain_start(), None));
+    }
+    Ok(separators)
+}
+
+/// Puts the canonical form together, copying nothing until a part has changed.
+struct Writer<'a> {
+    text: &'a str,
+    sink: &'a mut String,
+    /// How much of `text` is in `sink`, as it was or rewritten.
+    copied: usize,
+    rewritten: bool,
+}
+
+impl Writer<'_> {
+    fn part(
+        &mut self,
+        range: core::ops::Range<usize>,
+        prepare: impl FnOnce(&str, &mut String) -> Result<Outcome, JidError>,
+    ) -> Result<(), JidError> {
+        let start = self.sink.len();
+        let part = &self.text[range.clone()];
+        match prepare(part, self.sink).map_err(|error| error.shifted(range.start))? {
+            Outcome::Unchanged => {}
+            Outcome::Rewritten => {
+                // What stands between the last change and this part goes in front of it.
+                self.sink.insert_str(start, &self.text[self.copied..range.start]);
+                self.copied = range.end;
+                self.rewritten = true;
+            }
+        }
+        Ok(())
+    }
+
+    fn append(&mut self, behind: &str) {
+        self.sink.push_str(&self.text[self.copied..]);
+        self.sink.push_str(behind);
+        self.copied = self.text.len();
+        self.rewritten = true;
+    }
+
+    fn finish(self) -> Outcome {
+        if !self.rewritten {
+            return Outcome::Unchanged;
+        }
+        self.sink.push_str(&self.text[self.copied..]);
+        Outcome::Rewritten
+    }
+}
+
+pub(crate) fn parse_localpart(policy: Policy, text: &str) -> Result<Cow<'_, Localpart>, JidError> {
+    let mut sink = String::new();
+    Ok(match localpart(policy, text, &mut sink)? {
+        Outcome::Unchanged => Cow::Borrowed(Localpart::cast(text)),
+        Outcome::Rewritten => Cow::Owned(Localpart::cast_box(sink.into_boxed_str())),
+    })
+}
+
+pub(crate) fn parse_domainpart(policy: Policy, text: &str) -> Result<Cow<'_, Domainpart>, JidError> {
+    let mut sink = String::new();
+    Ok(match domainpart(policy, text, &mut sink)? {
+        Outcome::Unchanged => Cow::Borrowed(Domainpart::cast(text)),
+        Outcome::Rewritten => Cow::Owned(Domainpart::cast_box(sink.into_boxed_str())),
+    })
+}
+
+pub(crate) fn parse_resourcepart(policy: Policy, text: &str) -> Result<Cow<'_, Resourcepart>, JidError> {
+    let mut sink = String::new();
+    Ok(match resourcepart(policy, text, &mut sink)? {
+        Outcome::Unchanged => Cow::Borrowed(Resourcepart::cast(text)),
+        Outcome::Rewritten => Cow::Owned(Resourcepart::cast_box(sink.into_boxed_str())),
+    })
+}
+
+// RFC 7622 section 3.3.
+fn localpart(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, JidError> {
+    let part = Part::Localpart;
+    check_raw_length(part, text)?;
+    match scan::find_outside_localpart(text.as_bytes()) {
+        None => return Ok(lowercase_into(text, sink)),
+        Some(offset) if text.as_bytes()[offset].is_ascii() => return Err(disallowed(part, offset, text)),
+        Some(_) => {}
+    }
+    let start = sink.len();
+    let outcome = match policy.preparation {
+        Preparation::Precis => {
+            precis::username_case_mapped(text, sink).map_err(|error| JidError::from_precis(part, error))?
+        }
+        #[cfg(feature = "rfc6122")]
+        Preparation::Stringprep { unassigned } => super::stringprep::nodeprep(text, unassigned, sink)?,
+    };
+    check_excluded(text, outcome.output(text, &sink[start..]))?;
+    check_length(part, outcome.output(text, &sink[start..]))?;
+    Ok(outcome)
+}
+
+// RFC 7622 section 3.2.
+fn domainpart(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, JidError> {
+    check_raw_length(Part::Domainpart, text)?;
+    let start = sink.len();
+    let outcome = match policy.preparation {
+        Preparation::Precis => domain::prepare(text, policy.domain, sink)?,
+        #[cfg(feature = "rfc6122")]
+        Preparation::Stringprep { unassigned } => {
+            super::stringprep::domainpart(text, unassigned, policy.domain, sink)?
+        }
+    };
+    check_length(Part::Domainpart, outcome.output(text, &sink[start..]))?;
+    Ok(outcome)
+}
+
+// RFC 7622 section 3.4.
+fn resourcepart(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, JidError> {
+    let part = Part::Resourcepart;
+    check_raw_length(part, text)?;
+    match scan::find_outside_freeform(text.as_bytes()) {
+        None => return Ok(Outcome::Unchanged),
+        Some(offset) if text.as_bytes()[offset].is_ascii() => return Err(disallowed(part, offset, text)),
+        Some(_) => {}
+    }
+    let start = sink.len();
+    let outcome = match policy.preparation {
+        Preparation::Precis => {
+            precis::opaque_string(text, sink).map_err(|error| JidError::from_precis(part, error))?
+        }
+        #[cfg(feature = "rfc6122")]
+        Preparation::Stringprep { unassigned } => super::stringprep::resourceprep(text, unassigned, sink)?,
+    };
+    check_length(part, outcome.output(text, &sink[start..]))?;
+    Ok(outcome)
+}
+
+// No mapping makes text shorter than a third: three octets of a fullwidth letter become one, and so on. ASCII
+// does not shrink at all.
+const MAX_RAW_OCTETS: usize = 3 * MAX_PART_OCTETS;
+
+/// Refuses an empty part, and one that no mapping can bring under the limit, before any other work.
+fn check_raw_length(part: Part, text: &str) -> Result<(), JidError> {
+    if text.is_empty() {
+        return Err(JidError::new(part, Kind::Empty, 0, None));
+    }
+    if text.len() <= MAX_PART_OCTETS {
+        return Ok(());
+    }
+    let ascii = text.bytes().filter(u8::is_ascii).count();
+    let least = ascii + (text.len() - ascii).div_ceil(3);
+    if text.len() > MAX_RAW_OCTETS || least > MAX_PART_OCTETS {
+        return Err(JidError::new(part, Kind::TooLong, 0, None));
+    }
+    Ok(())
+}
+
+// RFC 7622 section 3.1: 1 to 1023 octets after preparation.
+fn check_length(part: Part, prepared: &str) -> Result<(), JidError> {
+    if prepared.is_empty() {
+        return Err(JidError::new(part, Kind::Empty, 0, None));
+    }
+    if prepared.len() > MAX_PART_OCTETS {
+        return Err(JidError::new(part, Kind::TooLong, 0, None));
+    }
+    Ok(())
+}
+
+// RFC 7622 section 3.3.1, on the result of the mapping: U+FF20 has become '@' there.
+fn check_excluded(input: &str, prepared: &str) -> Result<(), JidError> {
+    let Some(offset) = scan::find_excluded_from_localpart(prepared.as_bytes()) else { return Ok(()) };
+    let excluded = char::from(prepared.as_bytes()[offset]);
+    let culprit = input.char_indices().find(|&(_, c)| crate::unicode::lower_width(c).any(|c| c == excluded));
+    let (offset, c) = culprit.unwrap_or((0, excluded));
+    let kind =
+        if matches!(excluded, '@' | '/') && c != excluded { Kind::MapsToSeparator } else { Kind::Disallowed };
+    Err(JidError::new(Part::Localpart, kind, offset, Some(c)))
+}
+
+fn disallowed(part: Part, offset: usize, text: &str) -> JidError {
+    JidError::new(part, Kind::Disallowed, offset, text[offset..].chars().next())
+}
+
+fn lowercase_into(text: &str, sink: &mut String) -> Outcome {
+    if !text.bytes().any(|octet| octet.is_ascii_uppercase()) {
+        return Outcome::Unchanged;
+    }
+    let start = sink.len();
+    sink.push_str(text);
+    sink[start..].make_ascii_lowercase();
+    Outcome::Rewritten
+}

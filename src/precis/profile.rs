@@ -1,0 +1,119 @@
+//! One algorithm for both profiles: a look at every record, then only as much work as that look asks for.
+
+use super::{PrecisError, PrecisErrorKind as Kind};
+#[cfg(feature = "alloc")]
+use crate::unicode::Outcome;
+use crate::unicode::{self, Mapping, Precis, bidi, context, properties};
+#[cfg(feature = "alloc")]
+use alloc::string::String;
+
+/// RFC 8265 section 3.3 and section 4.2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Profile {
+    UsernameCaseMapped,
+    OpaqueString,
+}
+
+// RFC 8264 section 7: the rules are applied at most three times more after the first.
+#[cfg(feature = "alloc")]
+const MOST_ROUNDS: usize = 4;
+
+impl Profile {
+    #[cfg(feature = "alloc")]
+    pub(super) fn enforce(self, input: &str, sink: &mut String) -> Result<Outcome, PrecisError> {
+        if self.is_plainly_prepared(input) && !input.is_empty() {
+            return Ok(Outcome::Unchanged);
+        }
+        if self.mapping().keeps_text(input) {
+            return self.judge(input).map(|()| Outcome::Unchanged);
+        }
+        let start = sink.len();
+        self.mapping().write(input, sink);
+        let rounds = self.settle(input, sink, start)?;
+        self.judge(&sink[start..]).map_err(|error| self.blame(error, input, rounds))?;
+        Ok(Outcome::Rewritten)
+    }
+
+    pub(super) fn check(self, input: &str) -> Result<(), PrecisError> {
+        if self.is_plainly_prepared(input) && !input.is_empty() {
+            return Ok(());
+        }
+        if !self.mapping().keeps_text(input) {
+            let first = input.char_indices().find(|&(_, c)| !self.mapping().keeps(c));
+            return Err(PrecisError::at(Kind::NotCanonical, first.map_or(0, |(offset, _)| offset), input));
+        }
+        self.judge(input)
+    }
+
+    /// Whether every code point is allowed anywhere, maps to itself, is inert under NFC and is not right-to-left:
+    /// then no rule can fail.
+    #[inline]
+    fn is_plainly_prepared(self, text: &str) -> bool {
+        let interesting = match self {
+            Self::UsernameCaseMapped => unicode::SIMPLE_USERNAME,
+            Self::OpaqueString => unicode::SIMPLE_OPAQUE,
+        };
+        text.chars().all(|c| properties(c).bits() & interesting == 0)
+    }
+
+    const fn mapping(self) -> Mapping {
+        match self {
+            Self::UsernameCaseMapped => Mapping::LowerWidth,
+            Self::OpaqueString => Mapping::Spaces,
+        }
+    }
+
+    /// Applies the mapping to its own output until that stays the same; says how often it was applied.
+    #[cfg(feature = "alloc")]
+    fn settle(self, input: &str, sink: &mut String, start: usize) -> Result<usize, PrecisError> {
+        for rounds in 1..=MOST_ROUNDS {
+            if self.mapping().keeps_text(&sink[start..]) {
+                return Ok(rounds);
+            }
+            let again = sink.split_off(start);
+            self.mapping().write(&again, sink);
+        }
+        // RFC 8264 section 7: what is not stable by then is rejected.
+        Err(PrecisError::at(Kind::Unstable, 0, input))
+    }
+
+    /// Judges a text that mapping and NFC leave as it is.
+    fn judge(self, text: &str) -> Result<(), PrecisError> {
+        // RFC 8265 sections 3.3.2 and 4.2.2: a string of no octets is not allowed.
+        if text.is_empty() {
+            return Err(PrecisError::new(Kind::Empty, 0, None));
+        }
+        if let Some((offset, kind)) = self.first_outside_class(text) {
+            return Err(PrecisError::at(kind, offset, text));
+        }
+        // RFC 8264 sections 4.2.2 and 4.3.2: contextual rules, for both classes.
+        if let Some(offset) = context::first_violation(text) {
+            return Err(PrecisError::at(Kind::Context, offset, text));
+        }
+        // RFC 8265 section 3.3.2: the bidi rule, for text with right-to-left code points; section 4.2.2: none.
+        if self == Self::UsernameCaseMapped && bidi::has_right_to_left(text) {
+            if let Some(offset) = bidi::first_violation(text) {
+                return Err(PrecisError::at(Kind::Bidi, offset, text));
+            }
+        }
+        Ok(())
+    }
+
+    // RFC 8264 section 4.2: IdentifierClass; section 4.3: FreeformClass.
+    fn first_outside_class(self, text: &str) -> Option<(usize, Kind)> {
+        text.char_indices().find_map(|(offset, c)| match properties(c).precis() {
+            Precis::PValid | Precis::ContextJ | Precis::ContextO => None,
+            Precis::FreeformOnly if self == Self::OpaqueString => None,
+            Precis::FreeformOnly | Precis::Disallowed => Some((offset, Kind::Disallowed)),
+            Precis::Unassigned => Some((offset, Kind::Unassigned)),
+        })
+    }
+
+    /// The same error, with the offset and code point of the input it comes from.
+    #[cfg(feature = "alloc")]
+    fn blame(self, error: PrecisError, input: &str, rounds: usize) -> PrecisError {
+        // After more than one round the way back is not known.
+        let offset = if rounds == 1 { self.mapping().origin(input, error.offset()) } else { 0 };
+        PrecisError::at(error.kind(), offset, input)
+    }
+}

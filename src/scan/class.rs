@@ -1,0 +1,26 @@
+//! What each ASCII octet is, as constant functions: the reference for the vector code, and what compile-time
+//! checks use.
+
+/// A letter, a digit, a hyphen (RFC 5890 section 2.3.1) or a dot.
+pub(crate) const fn is_ldh_or_dot(octet: u8) -> bool {
+    octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'.')
+}
+
+/// ASCII that a localpart may hold; upper case is allowed here, because preparation maps it.
+///
+// RFC 8264 section 9.11: ASCII7 is 0x21 to 0x7E. RFC 7622 section 3.3.1: eight of them are excluded.
+pub(crate) const fn is_localpart(octet: u8) -> bool {
+    octet.is_ascii_graphic() && !is_excluded_from_localpart(octet)
+}
+
+// RFC 7622 section 3.3.1.
+pub(crate) const fn is_excluded_from_localpart(octet: u8) -> bool {
+    matches!(octet, b'"' | b'&' | b'\'' | b'/' | b':' | b'<' | b'>' | b'@')
+}
+
+/// ASCII that a resourcepart may hold: printable, and the space.
+///
+// RFC 8264 section 4.3: FreeformClass, with Spaces (section 9.14) and without Controls (section 9.12).
+pub(crate) const fn is_freeform(octet: u8) -> bool {
+    octet == b' ' || octet.is_ascii_graphic()
+}

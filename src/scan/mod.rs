@@ -1,0 +1,143 @@
+//! Classifying octets: which of them are separators, letters, or allowed in a part.
+//!
+//! One bit an octet, 64 octets a word. The rules are written once, in [`class`] for constants and in
+//! [`kernel`] over a small vector trait; tests hold the two together for every octet.
+//! The vector is SSE2 or AVX2 on x86-64 and plain 64-bit words elsewhere, or everywhere with
+//! `--cfg envoi_portable`.
+
+pub(crate) mod class;
+mod kernel;
+mod portable;
+#[cfg(all(target_arch = "x86_64", not(envoi_portable)))]
+mod x86;
+
+#[cfg(not(all(target_arch = "x86_64", not(envoi_portable))))]
+use portable::Swar as Native;
+#[cfg(all(target_arch = "x86_64", not(envoi_portable)))]
+use x86::Sse2 as Native;
+
+/// The longest text that [`short_masks`] takes: one bit stays free for the octet behind it.
+pub(crate) const SHORT: usize = 63;
+
+/// One bit an octet, the first octet lowest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Masks {
+    /// `@`
+    pub(crate) at: u64,
+    /// `/`
+    pub(crate) slash: u64,
+    /// Letters, digits, hyphens and dots (RFC 5890 section 2.3.1, and the label separator).
+    pub(crate) ldh: u64,
+    /// `A` to `Z`
+    pub(crate) upper: u64,
+    /// `.` and `-`
+    pub(crate) dot_hyphen: u64,
+}
+
+/// Classifies a text of at most [`SHORT`] octets; bits behind its end are 0.
+#[inline]
+pub(crate) fn short_masks(text: &[u8]) -> Masks {
+    kernel::short_masks::<Native>(text)
+}
+
+/// The first octet that is not ASCII or not allowed in a localpart; upper case is allowed.
+#[inline]
+pub(crate) fn find_outside_localpart(text: &[u8]) -> Option<usize> {
+    kernel::find::<Native, kernel::OutsideLocalpart>(text)
+}
+
+/// The first octet that RFC 7622 section 3.3.1 excludes from localparts.
+#[inline]
+pub(crate) fn find_excluded_from_localpart(text: &[u8]) -> Option<usize> {
+    kernel::find::<Native, kernel::ExcludedFromLocalpart>(text)
+}
+
+/// The first octet that is not printable ASCII or a space.
+#[inline]
+pub(crate) fn find_outside_freeform(text: &[u8]) -> Option<usize> {
+    kernel::find::<Native, kernel::OutsideFreeform>(text)
+}
+
+/// The first `@` or `/`.
+#[inline]
+pub(crate) fn find_separator(text: &[u8]) -> Option<usize> {
+    kernel::find::<Native, kernel::Separator>(text)
+}
+
+/// The first `/`.
+#[inline]
+pub(crate) fn find_slash(text: &[u8]) -> Option<usize> {
+    kernel::find::<Native, kernel::Slash>(text)
+}
+
+/// The first octet above 0x7F.
+#[inline]
+pub(crate) fn find_non_ascii(text: &[u8]) -> Option<usize> {
+    kernel::find::<Native, kernel::NonAscii>(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scan::kernel::{Lanes, Predicate};
+
+    fn by_table(text: &[u8]) -> Masks {
+        let mut masks = Masks::default();
+        for (i, &octet) in text.iter().enumerate() {
+            let bit = |yes: bool| u64::from(yes) << i;
+            masks.at |= bit(octet == b'@');
+            masks.slash |= bit(octet == b'/');
+            masks.ldh |= bit(class::is_ldh_or_dot(octet));
+            masks.upper |= bit(octet.is_ascii_uppercase());
+            masks.dot_hyphen |= bit(octet == b'.' || octet == b'-');
+        }
+        masks
+    }
+
+    fn check_lanes<V: Lanes>() {
+        for octet in 0..=255_u8 {
+            for octets in 0..=SHORT {
+                let mut text = [b'a'; SHORT];
+                text[octets.saturating_sub(1)] = octet;
+                text[octets / 2] = octet;
+                let text = &text[..octets];
+                assert_eq!(kernel::short_masks::<V>(text), by_table(text), "{text:?}");
+            }
+        }
+    }
+
+    fn check_find<V: Lanes, P: Predicate>(holds: fn(u8) -> bool, dull: u8) {
+        for octets in (0..70).chain([127, 128, 200]) {
+            let mut text = [dull; 200];
+            assert_eq!(kernel::find::<V, P>(&text[..octets]), None);
+            for position in 0..octets {
+                for octet in 0..=255_u8 {
+                    text[position] = octet;
+                    let expected = holds(octet).then_some(position);
+                    assert_eq!(kernel::find::<V, P>(&text[..octets]), expected, "{octet:#x} at {position}");
+                }
+                text[position] = dull;
+            }
+        }
+    }
+
+    fn check_all<V: Lanes>() {
+        check_lanes::<V>();
+        check_find::<V, kernel::OutsideLocalpart>(|octet| !class::is_localpart(octet), b'a');
+        check_find::<V, kernel::ExcludedFromLocalpart>(class::is_excluded_from_localpart, b'a');
+        check_find::<V, kernel::OutsideFreeform>(|octet| !class::is_freeform(octet), b'a');
+        check_find::<V, kernel::Separator>(|octet| octet == b'@' || octet == b'/', b'a');
+        check_find::<V, kernel::Slash>(|octet| octet == b'/', b'a');
+        check_find::<V, kernel::NonAscii>(|octet| octet >= 0x80, b'a');
+    }
+
+    #[test]
+    fn portable_lanes_agree_with_the_table() {
+        check_all::<portable::Swar>();
+    }
+
+    #[test]
+    fn native_lanes_agree_with_the_table() {
+        check_all::<Native>();
+    }
+}

@@ -1,0 +1,139 @@
+//! Mapping and normalisation of text: width, lower case, NFC; and the way back from an output to its input.
+
+use super::{Mapped, QuickCheck, lower_width, properties};
+#[cfg(feature = "alloc")]
+use alloc::string::String;
+#[cfg(feature = "alloc")]
+use unicode_normalization::UnicodeNormalization;
+
+/// Which mapping comes before NFC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mapping {
+    /// Width mapping, then lower case (RFC 8265 section 3.3.2, RFC 5895 section 2).
+    LowerWidth,
+    /// Every space becomes U+0020 (RFC 8265 section 4.2.2).
+    Spaces,
+}
+
+impl Mapping {
+    /// What one code point becomes before NFC.
+    pub(crate) fn apply(self, c: char) -> Mapped {
+        match self {
+            Self::LowerWidth => lower_width(c),
+            Self::Spaces if properties(c).is_space() => Mapped::One(' '),
+            Self::Spaces => Mapped::One(c),
+        }
+    }
+
+    /// Whether the mapping leaves a code point as it is.
+    pub(crate) fn keeps(self, c: char) -> bool {
+        match self {
+            Self::LowerWidth => !properties(c).is_mapped(),
+            Self::Spaces => c == ' ' || !properties(c).is_space(),
+        }
+    }
+
+    /// Whether mapping and NFC leave a text as it is.
+    ///
+    /// Without `alloc`, a text that needs more than the quick check of UAX 15 counts as changed.
+    pub(crate) fn keeps_text(self, text: &str) -> bool {
+        text.chars().all(|c| self.keeps(c)) && is_nfc(text)
+    }
+
+    /// Appends the mapped text in NFC.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn write(self, text: &str, sink: &mut String) {
+        sink.extend(text.chars().flat_map(|c| self.apply(c)).nfc());
+    }
+
+    /// The code point of `text` that octet `target` of its mapped form comes from.
+    ///
+    /// NFC joins code points, but never across one that neither reorders nor composes with what stands before
+    /// it: the text is walked in such runs, so the work is linear. Within a run the code point is taken that
+    /// maps to what stands at `target`, or else the first.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn origin(self, text: &str, target: usize) -> usize {
+        let mut written = 0;
+        let mut buffer = String::new();
+        for (start, run) in self.runs(text) {
+            buffer.clear();
+            self.write(run, &mut buffer);
+            if target < written + buffer.len() {
+                let wanted = buffer[target - written..].chars().next();
+                let within = run.char_indices().find(|&(_, c)| self.apply(c).next() == wanted);
+                return start + within.map_or(0, |(offset, _)| offset);
+            }
+            written += buffer.len();
+        }
+        text.len()
+    }
+
+    /// Cuts a text before each code point that begins anew under NFC, with byte offsets.
+    #[cfg(feature = "alloc")]
+    fn runs(self, text: &str) -> impl Iterator<Item = (usize, &str)> {
+        let begins = move |c: char| {
+            let record = self.apply(c).next().map(properties);
+            record.is_some_and(|record| record.combining_class() == 0 && record.nfc() == QuickCheck::Yes)
+        };
+        let mut rest = text;
+        core::iter::from_fn(move || {
+            let start = text.len() - rest.len();
+            let mut indices = rest.char_indices();
+            indices.next()?;
+            let end = indices.find(|&(_, c)| begins(c)).map_or(rest.len(), |(offset, _)| offset);
+            let (run, behind) = rest.split_at(end);
+            rest = behind;
+            Some((start, run))
+        })
+    }
+}
+
+impl Iterator for Mapped {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        match *self {
+            Self::Two(first, second) => {
+                *self = Self::One(second);
+                Some(first)
+            }
+            Self::One(c) => {
+                *self = Self::None;
+                Some(c)
+            }
+            Self::None => None,
+        }
+    }
+}
+
+/// Whether a text is in NFC (UAX 15).
+pub(crate) fn is_nfc(text: &str) -> bool {
+    match quick_check(text) {
+        QuickCheck::Yes => true,
+        QuickCheck::No => false,
+        #[cfg(feature = "alloc")]
+        QuickCheck::Maybe => text.chars().nfc().eq(text.chars()),
+        #[cfg(not(feature = "alloc"))]
+        QuickCheck::Maybe => false,
+    }
+}
+
+// UAX 15 section 9: combining classes in order, and every code point `Yes`.
+fn quick_check(text: &str) -> QuickCheck {
+    let mut answer = QuickCheck::Yes;
+    let mut last_class = 0;
+    for c in text.chars() {
+        let record = properties(c);
+        let class = record.combining_class();
+        if class != 0 && last_class > class {
+            return QuickCheck::No;
+        }
+        last_class = class;
+        match record.nfc() {
+            QuickCheck::No => return QuickCheck::No,
+            QuickCheck::Maybe => answer = QuickCheck::Maybe,
+            QuickCheck::Yes => {}
+        }
+    }
+    answer
+}
