@@ -50,12 +50,12 @@ pub mod jid;
 pub mod precis;
 
 #[cfg(feature = "alloc")]
-pub use jid::Scratch;
-#[cfg(feature = "alloc")]
 pub use jid::{
     BareJid, Domainpart, FullJid, Jid, JidError, JidErrorKind, Localpart, Part, Parts, Policy, Resourcepart,
     Split,
 };
+#[cfg(feature = "alloc")]
+pub use jid::{Scratch, batch};
 
 pub use unicode::Outcome;
 

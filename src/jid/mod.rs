@@ -5,6 +5,8 @@ mod address;
 mod app_engine;
 mod ascii;
 mod bare;
+#[cfg(feature = "alloc")]
+pub mod batch;
 mod canonical;
 mod cast;
 mod error;

@@ -80,8 +80,19 @@ pub(crate) fn parse_bytes(policy: Policy, octets: &[u8]) -> Result<Cow<'_, Jid>,
     }
 }
 
+pub(crate) fn parse_bytes_in<'b>(
+    policy: Policy,
+    octets: &'b [u8],
+    scratch: &'b mut Scratch,
+) -> Result<&'b Jid, JidError> {
+    match core::str::from_utf8(octets) {
+        Ok(text) => parse_in(policy, text, scratch),
+        Err(error) => Err(not_utf8(octets, error.valid_up_to())),
+    }
+}
+
 /// The error for octets that are UTF-8 up to `offset`, which lies in the part that the separators before it say.
-pub(crate) fn not_utf8(octets: &[u8], offset: usize) -> JidError {
+fn not_utf8(octets: &[u8], offset: usize) -> JidError {
     JidError::new(Separators::find(octets).part_at(offset), Kind::InvalidUtf8, offset, None)
 }
 

@@ -38,6 +38,9 @@ pub(crate) struct OutsideFreeform;
 pub(crate) struct Separator;
 /// `/`.
 pub(crate) struct Slash;
+/// LF.
+#[cfg(feature = "alloc")]
+pub(crate) struct LineFeed;
 /// 0x80 and above.
 pub(crate) struct NonAscii;
 
@@ -82,6 +85,14 @@ impl Predicate for Slash {
     #[inline(always)]
     fn mask<V: Lanes>(lanes: V) -> u64 {
         lanes.equal(b'/').mask()
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl Predicate for LineFeed {
+    #[inline(always)]
+    fn mask<V: Lanes>(lanes: V) -> u64 {
+        lanes.equal(b'\n').mask()
     }
 }
 

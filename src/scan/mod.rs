@@ -5,6 +5,8 @@
 //! The vector is SSE2 or AVX2 on x86-64 and plain 64-bit words elsewhere, or everywhere with
 //! `--cfg envoi_portable`.
 
+#[cfg(feature = "alloc")]
+mod blocks;
 pub(crate) mod class;
 mod kernel;
 mod portable;
@@ -15,6 +17,9 @@ mod x86;
 use portable::Swar as Native;
 #[cfg(all(target_arch = "x86_64", not(envoi_portable)))]
 use x86::Sse2 as Native;
+
+#[cfg(feature = "alloc")]
+pub(crate) use blocks::Blocks;
 
 /// The longest text that [`short_masks`] takes: one bit stays free for the octet behind it.
 pub(crate) const SHORT: usize = 63;
@@ -68,6 +73,15 @@ pub(crate) fn find_separator(text: &[u8]) -> Option<usize> {
 #[inline]
 pub(crate) fn find_slash(text: &[u8]) -> Option<usize> {
     kernel::find::<Native, kernel::Slash>(text)
+}
+
+/// The first octet equal to `octet`, which is ASCII.
+#[cfg(feature = "alloc")]
+pub(crate) fn find_octet(octet: u8, text: &[u8]) -> Option<usize> {
+    match octet {
+        b'\n' => kernel::find::<Native, kernel::LineFeed>(text),
+        _ => text.iter().position(|&other| other == octet),
+    }
 }
 
 /// The first octet above 0x7F.

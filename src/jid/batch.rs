@@ -1,0 +1,368 @@
+//! Many addresses at a time: lines of a buffer, or a column of offsets and octets.
+//!
+//! The buffer is classified block by block, each octet once, and the rows are judged by windows into the masks.
+//! That is faster than one [`Jid::parse`] a row, gives the same verdicts, and takes rows that are not UTF-8. A bad row
+//! never stops the rest.
+//!
+//! ```
+//! use envoi::batch;
+//!
+//! let export = b"juliet@example.com\nRomeo@example.net\n@example.org\n";
+//! let verdicts: Vec<_> = batch::lines(export).map(|row| row.result.is_ok()).collect();
+//! assert_eq!(verdicts, [true, true, false]);
+//! ```
+
+use super::ascii::{self, Verdict};
+use super::policy::Service;
+use super::{Jid, JidError, Policy, Scratch, cast, prepare};
+use crate::scan::{self, Blocks};
+use alloc::borrow::Cow;
+use core::fmt;
+
+/// One row: where it stands, its octets, and the verdict.
+#[derive(Clone, Debug)]
+pub struct Row<'a> {
+    /// The number of the row, from 1.
+    pub number: u64,
+    /// Where the row begins: a byte offset into the buffer.
+    pub start: usize,
+    /// The octets of the row, without what separates it from the next.
+    pub input: &'a [u8],
+    /// The address, or what is wrong; offsets count from the start of the row.
+    pub result: Result<Cow<'a, Jid>, JidError>,
+}
+
+/// The rows of a buffer: see [`lines`] and [`nul_separated`].
+pub struct Lines<'a> {
+    data: &'a [u8],
+    blocks: Blocks<'a>,
+    policy: Policy,
+    end: u8,
+    position: usize,
+    number: u64,
+}
+
+/// The rows of a column: see [`column`].
+pub struct Column<'a, O> {
+    data: &'a [u8],
+    blocks: Blocks<'a>,
+    policy: Policy,
+    offsets: &'a [O],
+    number: u64,
+}
+
+/// Judges each line of a buffer; a line ends with LF or CRLF, and the last one may end with the buffer.
+///
+/// ```
+/// let rows: Vec<_> = envoi::batch::lines(b"a@b\r\n\xFF@b\nc@d").collect();
+/// assert_eq!(rows[0].result.as_ref().unwrap().as_str(), "a@b");
+/// assert_eq!(rows[1].result.as_ref().unwrap_err().kind(), envoi::JidErrorKind::InvalidUtf8);
+/// assert_eq!((rows[2].number, rows[2].start), (3, 9));
+/// ```
+pub fn lines(data: &[u8]) -> Lines<'_> {
+    Lines::new(data, b'\n')
+}
+
+/// Judges each row of a buffer whose rows end with NUL (`find -print0` style); the last one may end with the buffer.
+///
+/// ```
+/// let rows = envoi::batch::nul_separated(b"a@b\0c@d/line\nfeed\0");
+/// assert_eq!(rows.map(|row| row.result.is_ok()).collect::<Vec<_>>(), [true, false]);
+/// ```
+pub fn nul_separated(data: &[u8]) -> Lines<'_> {
+    Lines::new(data, 0)
+}
+
+/// Judges each row of a column laid out as in an Arrow string array: row `i` is `data[offsets[i]..offsets[i + 1]]`.
+///
+/// Offsets are `i32` or `i64`.
+///
+/// # Errors
+///
+/// [`ColumnError`] if an offset is negative, lower than the one before, or behind the end of `data`. No offsets at all
+/// are no rows.
+///
+/// ```
+/// let rows = envoi::batch::column(&[0_i32, 3, 6], b"a@bC@d")?;
+/// let jids: Vec<_> = rows.map(|row| row.result.unwrap().into_owned()).collect();
+/// assert_eq!(jids[1].as_str(), "c@d");
+/// # Ok::<(), envoi::batch::ColumnError>(())
+/// ```
+pub fn column<'a, O: Offset>(offsets: &'a [O], data: &'a [u8]) -> Result<Column<'a, O>, ColumnError> {
+    let mut last = 0;
+    for (index, offset) in offsets.iter().enumerate() {
+        match offset.to_usize() {
+            Some(offset) if last <= offset && offset <= data.len() => last = offset,
+            _ => return Err(ColumnError { index }),
+        }
+    }
+    let blocks = Blocks::new(data, b'\n');
+    Ok(Column { data, blocks, policy: Policy::RFC7622, offsets, number: 0 })
+}
+
+/// An offset into a column: `i32` or `i64`.
+pub trait Offset: Copy + sealed::Sealed {
+    #[doc(hidden)]
+    fn to_usize(self) -> Option<usize>;
+}
+
+impl Offset for i32 {
+    fn to_usize(self) -> Option<usize> {
+        self.try_into().ok()
+    }
+}
+
+impl Offset for i64 {
+    fn to_usize(self) -> Option<usize> {
+        self.try_into().ok()
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for i32 {}
+    impl Sealed for i64 {}
+}
+
+/// The offsets of a column do not lie in order within its data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ColumnError {
+    index: usize,
+}
+
+impl ColumnError {
+    /// Which offset, from 0.
+    pub const fn index(&self) -> usize {
+        self.index
+    }
+}
+
+impl fmt::Display for ColumnError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "offset {} of the column is negative, lower than the one before, or behind the end",
+            self.index
+        )
+    }
+}
+
+impl core::error::Error for ColumnError {}
+
+impl<'a> Lines<'a> {
+    fn new(data: &'a [u8], end: u8) -> Self {
+        Self { data, blocks: Blocks::new(data, end), policy: Policy::RFC7622, end, position: 0, number: 0 }
+    }
+
+    /// Judges by another policy.
+    #[must_use]
+    pub fn with_policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// The next row, with rewritten addresses in `scratch`: never allocates once `scratch` is warm.
+    ///
+    /// ```
+    /// let mut lines = envoi::batch::lines(b"Juliet@example.com\nROMEO@example.net\n");
+    /// let mut scratch = envoi::Scratch::new();
+    /// while let Some(row) = lines.next_in(&mut scratch) {
+    ///     assert!(row.result.is_ok());
+    /// }
+    /// ```
+    #[inline]
+    pub fn next_in<'s>(&'s mut self, scratch: &'s mut Scratch) -> Option<Row<'s>> {
+        let policy = self.policy;
+        self.advance().map(|found| found.judge_in(policy, scratch))
+    }
+
+    /// Finds the next row and what the masks say of it.
+    #[inline(always)]
+    fn advance(&mut self) -> Option<Found<'a>> {
+        let start = self.position;
+        let rest = &self.data.get(start..).filter(|rest| !rest.is_empty())?;
+        let window = self.blocks.window(start);
+        let octets = window.ends.trailing_zeros() as usize;
+        let (octets, short) = if octets <= scan::SHORT && octets < rest.len() {
+            (octets, true)
+        } else if rest.len() <= scan::SHORT {
+            (rest.len(), true)
+        } else {
+            (scan::find_octet(self.end, rest).unwrap_or(rest.len()), false)
+        };
+        self.position = start + octets + 1;
+        self.number += 1;
+        let mut input = &rest[..octets];
+        if self.end == b'\n' {
+            input = input.strip_suffix(b"\r").unwrap_or(input);
+        }
+        let verdict = if short { ascii::judge_masks(window.masks, input) } else { ascii::judge(input) };
+        Some(Found { number: self.number, start, input, verdict })
+    }
+}
+
+impl<'a, O: Offset> Column<'a, O> {
+    /// Judges by another policy.
+    #[must_use]
+    pub fn with_policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// The next row, with rewritten addresses in `scratch`: never allocates once `scratch` is warm.
+    ///
+    /// ```
+    /// let mut rows = envoi::batch::column(&[0_i64, 3, 6], b"a@bC@d")?;
+    /// let mut scratch = envoi::Scratch::new();
+    /// assert_eq!(rows.next_in(&mut scratch).unwrap().result.unwrap().as_str(), "a@b");
+    /// # Ok::<(), envoi::batch::ColumnError>(())
+    /// ```
+    #[inline]
+    pub fn next_in<'s>(&'s mut self, scratch: &'s mut Scratch) -> Option<Row<'s>> {
+        let policy = self.policy;
+        self.advance().map(|found| found.judge_in(policy, scratch))
+    }
+
+    #[inline(always)]
+    fn advance(&mut self) -> Option<Found<'a>> {
+        let (&start, behind) = self.offsets.split_first()?;
+        let (start, end) = (start.to_usize()?, behind.first()?.to_usize()?);
+        self.offsets = behind;
+        self.number += 1;
+        let input = &self.data[start..end];
+        let verdict = if input.len() <= scan::SHORT {
+            ascii::judge_masks(self.blocks.window(start).masks, input)
+        } else {
+            ascii::judge(input)
+        };
+        Some(Found { number: self.number, start, input, verdict })
+    }
+}
+
+impl<'a> Iterator for Lines<'a> {
+    type Item = Row<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Row<'a>> {
+        let policy = self.policy;
+        self.advance().map(|found| found.judge(policy))
+    }
+}
+
+impl<'a, O: Offset> Iterator for Column<'a, O> {
+    type Item = Row<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Row<'a>> {
+        let policy = self.policy;
+        self.advance().map(|found| found.judge(policy))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let rows = self.offsets.len().saturating_sub(1);
+        (rows, Some(rows))
+    }
+}
+
+impl<O: Offset> ExactSizeIterator for Column<'_, O> {}
+
+impl fmt::Debug for Lines<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lines")
+            .field("position", &self.position)
+            .field("number", &self.number)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<O> fmt::Debug for Column<'_, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Column").field("number", &self.number).finish_non_exhaustive()
+    }
+}
+
+/// A row that has been found, and how far the fast path came with it.
+struct Found<'a> {
+    number: u64,
+    start: usize,
+    input: &'a [u8],
+    verdict: Verdict,
+}
+
+impl<'a> Found<'a> {
+    #[inline(always)]
+    fn judge(self, policy: Policy) -> Row<'a> {
+        let Self { number, start, input, verdict } = self;
+        let result = match verdict {
+            Verdict::Canonical if policy.service == Service::Any => {
+                Ok(Cow::Borrowed(Jid::cast(cast::ascii_str(input))))
+            }
+            _ => prepare::parse_bytes(policy, input),
+        };
+        Row { number, start, input, result }
+    }
+
+    #[inline(always)]
+    fn judge_in<'s>(self, policy: Policy, scratch: &'s mut Scratch) -> Row<'s>
+    where
+        'a: 's,
+    {
+        let Self { number, start, input, verdict } = self;
+        let result = match verdict {
+            Verdict::Canonical if policy.service == Service::Any => Ok(Jid::cast(cast::ascii_str(input))),
+            _ => prepare::parse_bytes_in(policy, input, scratch),
+        };
+        Row { number, start, input, result: result.map(Cow::Borrowed) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{string::String, vec::Vec};
+
+    fn verdicts(rows: impl Iterator<Item = Row<'static>>) -> Vec<(u64, usize, Result<String, JidError>)> {
+        rows.map(|row| (row.number, row.start, row.result.map(|jid| jid.as_str().into()))).collect()
+    }
+
+    #[test]
+    fn lines_end_with_lf_or_crlf_or_the_buffer() {
+        let rows = verdicts(lines(b"a@b\nC@d\r\n\n\xFF\nlast.example/\xC3\xA9"));
+        let texts: Vec<_> = rows.iter().map(|row| row.2.as_deref().ok()).collect();
+        assert_eq!(texts, [Some("a@b"), Some("c@d"), None, None, Some("last.example/\u{E9}")]);
+        assert_eq!(rows.iter().map(|row| row.1).collect::<Vec<_>>(), [0, 4, 9, 10, 12]);
+        assert_eq!(rows.iter().map(|row| row.0).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
+        assert_eq!(lines(b"").count(), 0);
+        assert_eq!(lines(b"\n").count(), 1);
+    }
+
+    #[test]
+    fn a_carriage_return_belongs_to_a_row_that_ends_with_nul() {
+        let rows = verdicts(nul_separated(b"a@b\r\0c@d\0"));
+        assert!(rows[0].2.is_err() && rows[1].2.is_ok());
+    }
+
+    #[test]
+    fn columns_refuse_offsets_out_of_order() {
+        for (offsets, index) in [(&[0, 2, 1][..], 2), (&[-1, 2], 0), (&[0, 4], 1)] {
+            assert_eq!(column(offsets, b"a@b").unwrap_err(), ColumnError { index }, "{offsets:?}");
+        }
+        assert_eq!(column::<i32>(&[], b"").unwrap().len(), 0);
+        assert_eq!(
+            column(&[0_i64, 0, 3], b"a@b").unwrap().map(|row| row.result.is_ok()).collect::<Vec<_>>(),
+            [false, true]
+        );
+    }
+
+    #[test]
+    fn rows_longer_than_the_masks_are_judged_too() {
+        for octets in 1..200 {
+            let mut data = std::vec![b'a'; octets];
+            data.extend_from_slice(b"@b\nc@d");
+            let rows: Vec<_> = lines(&data).collect();
+            assert_eq!(rows.len(), 2, "{octets}");
+            assert!(rows.iter().all(|row| row.result.is_ok()), "{octets}");
+            assert_eq!(rows[0].input.len(), octets + 2);
+        }
+    }
+}
