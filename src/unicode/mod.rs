@@ -1,12 +1,12 @@
 //! Properties of code points, one version of Unicode for all of them.
 //!
-//! One look-up gives a record of 32 bits with all that PRECIS (RFC 8264), IDNA2008 (RFC 5892) and the bidi rule (RFC
-//! 5893) ask of a code point; `lower_width` maps one. The table is generated, see `table.rs`.
+//! One look-up gives a record of 32 bits with all that PRECIS (RFC 8264), IDNA2008 (RFC 5892) and the bidi rule
+//! (RFC 5893) ask of a code point; `lower_width` maps one. The table is generated, see `table.rs`.
 //!
-//! The way to a record: below U+20000, where nearly all text lives, `LOW` gives the block of 64 code points at once, and
-//! the block the number of a record. From there on a group of blocks comes first. To go through groups everywhere would
-//! save 1.4 KiB of 44, but add a load that waits for the one before it: text in Arabic, Greek or Latin script takes a
-//! fifth longer. To go without groups everywhere would not fit into 64 KiB.
+//! The way to a record: below U+20000, where nearly all text lives, `LOW` gives the block of 64 code points at once,
+//! and the block the number of a record. From there on a group of blocks comes first. To go through groups everywhere
+//! would save at most 1.4 KiB of 43, but add a load that waits for the one before it: text in Arabic, Greek or Latin
+//! script takes a fifth longer. To go without groups everywhere would not fit into 64 KiB.
 
 pub(crate) mod bidi;
 pub(crate) mod context;
@@ -73,7 +73,7 @@ pub(crate) const fn properties(c: char) -> Properties {
 }
 
 /// Width mapping (RFC 8264 section 5.2.1: decompositions of type `<wide>` and `<narrow>`), then Unicode's toLowerCase
-/// without the condition Final_Sigma: U+03A3 becomes U+03C3 wherever it stands.
+/// without the condition `Final_Sigma`: U+03A3 becomes U+03C3 wherever it stands.
 pub(crate) fn lower_width(c: char) -> Mapped {
     if c == '\u{130}' {
         return Mapped::Two('i', '\u{307}');
@@ -108,3 +108,6 @@ impl Run {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

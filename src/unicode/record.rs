@@ -2,27 +2,28 @@
 //!
 //! The generator in `tools` compiles this very file, so that the writer and the reader of a record cannot disagree.
 
-/// Set when a code point asks for more than a copy in UsernameCaseMapped (RFC 8265 section 3.3): it is not PVALID, is
-/// mapped, may change under NFC, has a combining class, or is written from right to left.
-///
-/// A string whose records, OR-ed together, leave this bit clear is canonical as it stands.
+// The three masks that tell a simple string: its records, OR-ed together, leave the bit clear, and it needs no closer
+// look. So the bit is set on each code point that is *not* simple.
+
+/// Clear on what is simple in `UsernameCaseMapped` (RFC 8265 section 3.3): PVALID, not mapped, unchanged by NFC
+/// whatever stands before it, of combining class 0, and of no right-to-left class (R, AL, AN).
 pub(crate) const SIMPLE_USERNAME: u32 = 1 << 0;
 
-/// Set when a code point asks for more than a copy in OpaqueString (RFC 8265 section 4.2): it is neither PVALID nor
-/// FREE_PVAL, is a space other than U+0020, may change under NFC, or has a combining class.
+/// Clear on what is simple in `OpaqueString` (RFC 8265 section 4.2): PVALID or `FREE_PVAL`, no space other than U+0020,
+/// unchanged by NFC whatever stands before it, of combining class 0.
 pub(crate) const SIMPLE_OPAQUE: u32 = 1 << 1;
 
-/// Set when a code point asks for a closer look in a U-label (RFC 5891 section 4.2): it is not PVALID in IDNA2008, is
-/// mapped, may change under NFC, has a combining class, is a mark, or is written from right to left.
+/// Clear on what is simple in a U-label (RFC 5891 section 4.2): PVALID in IDNA2008, not mapped, unchanged by NFC
+/// whatever stands before it, of combining class 0, no mark, and of no right-to-left class (R, AL, AN).
 pub(crate) const SIMPLE_LABEL: u32 = 1 << 2;
 
 /// Set when width mapping and lower-casing change the code point.
 pub(crate) const MAPPED: u32 = 1 << 3;
 
-/// Set on General_Category M.
+/// Set on `General_Category` M.
 pub(crate) const MARK: u32 = 1 << 4;
 
-/// Set on General_Category Zs.
+/// Set on `General_Category` Zs.
 pub(crate) const SPACE: u32 = 1 << 5;
 
 // The fields that hold more than one bit: where each begins. The generator shifts by the same constants.
@@ -34,7 +35,7 @@ pub(crate) const JOINING_SHIFT: u32 = 17;
 pub(crate) const SCRIPT_SHIFT: u32 = 20;
 pub(crate) const COMBINING_CLASS_SHIFT: u32 = 24;
 
-/// Not zero when NFC_Quick_Check is Maybe or No.
+/// Not zero when `NFC_Quick_Check` is Maybe or No.
 pub(crate) const NFC: u32 = 0b11 << NFC_SHIFT;
 
 /// Not zero when the canonical combining class is not zero.
@@ -49,7 +50,7 @@ pub(crate) struct Properties(pub(super) u32);
 pub(crate) enum Precis {
     /// PVALID: allowed in both string classes.
     PValid,
-    /// ID_DIS or FREE_PVAL: allowed in the FreeformClass only.
+    /// `ID_DIS` or `FREE_PVAL`: allowed in the `FreeformClass` only.
     FreeformOnly,
     /// CONTEXTJ: a join control, which needs the rules of RFC 5892 appendix A.1 and A.2.
     ContextJ,
@@ -76,7 +77,7 @@ pub(crate) enum Idna {
     Unassigned,
 }
 
-/// NFC_Quick_Check (UAX #15 section 9).
+/// `NFC_Quick_Check` (UAX #15 section 9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum QuickCheck {
     /// The code point stays as it is in NFC, whatever stands before it.
@@ -87,7 +88,7 @@ pub(crate) enum QuickCheck {
     No,
 }
 
-/// Bidi_Class, with the classes joined that the rule of RFC 5893 section 2 treats alike.
+/// `Bidi_Class`, with the classes joined that the rule of RFC 5893 section 2 treats alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Bidi {
     /// L
@@ -106,8 +107,9 @@ pub(crate) enum Bidi {
     Other,
 }
 
-/// Joining_Type, as far as RFC 5892 appendix A.1 asks for it.
+/// `Joining_Type`, as far as RFC 5892 appendix A.1 asks for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::enum_variant_names, reason = "the Unicode Standard's name")]
 pub(crate) enum Joining {
     /// U, and C too: the rule names neither, so both break a match in the same way.
     NonJoining,
@@ -172,7 +174,7 @@ impl Properties {
         self.0 & MAPPED != 0
     }
 
-    /// NFC_Quick_Check.
+    /// `NFC_Quick_Check`.
     #[inline]
     pub(crate) const fn nfc(self) -> QuickCheck {
         match (self.0 >> NFC_SHIFT) & 0b11 {
@@ -182,19 +184,19 @@ impl Properties {
         }
     }
 
-    /// Canonical_Combining_Class.
+    /// `Canonical_Combining_Class`.
     #[inline]
     pub(crate) const fn combining_class(self) -> u8 {
         self.0.to_be_bytes()[0]
     }
 
-    /// Whether Canonical_Combining_Class is Virama (RFC 5892 appendix A.1 and A.2).
+    /// Whether `Canonical_Combining_Class` is Virama (RFC 5892 appendix A.1 and A.2).
     #[inline]
     pub(crate) const fn is_virama(self) -> bool {
         self.combining_class() == 9
     }
 
-    /// Bidi_Class, for the rule of RFC 5893 section 2.
+    /// `Bidi_Class`, for the rule of RFC 5893 section 2.
     #[inline]
     pub(crate) const fn bidi(self) -> Bidi {
         match (self.0 >> BIDI_SHIFT) & 0b111 {
@@ -208,7 +210,7 @@ impl Properties {
         }
     }
 
-    /// Joining_Type, for RFC 5892 appendix A.1.
+    /// `Joining_Type`, for RFC 5892 appendix A.1.
     #[inline]
     pub(crate) const fn joining(self) -> Joining {
         match (self.0 >> JOINING_SHIFT) & 0b111 {
@@ -231,13 +233,13 @@ impl Properties {
         }
     }
 
-    /// Whether General_Category is M, a combining mark (RFC 5891 section 4.2.3.2).
+    /// Whether `General_Category` is M, a combining mark (RFC 5891 section 4.2.3.2).
     #[inline]
     pub(crate) const fn is_mark(self) -> bool {
         self.0 & MARK != 0
     }
 
-    /// Whether General_Category is Zs, a space (RFC 8264 section 9.14).
+    /// Whether `General_Category` is Zs, a space (RFC 8264 section 9.14).
     #[inline]
     pub(crate) const fn is_space(self) -> bool {
         self.0 & SPACE != 0
