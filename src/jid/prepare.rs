@@ -315,7 +315,9 @@ fn check_length(part: Part, prepared: &str) -> Result<(), JidError> {
 fn check_excluded(input: &str, prepared: &str) -> Result<(), JidError> {
     let Some(offset) = scan::find_excluded_from_localpart(prepared.as_bytes()) else { return Ok(()) };
     let excluded = char::from(prepared.as_bytes()[offset]);
-    let culprit = input.char_indices().find(|&(_, c)| crate::unicode::lower_width(c).any(|c| c == excluded));
+    let culprit = input
+        .char_indices()
+        .find(|&(_, c)| crate::unicode::lower_width(c).into_iter().any(|c| c == excluded));
     let (offset, c) = culprit.unwrap_or((0, excluded));
     let kind =
         if matches!(excluded, '@' | '/') && c != excluded { Kind::MapsToSeparator } else { Kind::Disallowed };

@@ -3,6 +3,8 @@
 use super::{Mapped, QuickCheck, lower_width, properties};
 #[cfg(feature = "alloc")]
 use alloc::string::String;
+use core::iter::{Chain, Once, once};
+use core::option;
 #[cfg(feature = "alloc")]
 use unicode_normalization::UnicodeNormalization;
 
@@ -60,7 +62,7 @@ impl Mapping {
             self.write(run, &mut buffer);
             if target < written + buffer.len() {
                 let wanted = buffer[target - written..].chars().next();
-                let within = run.char_indices().find(|&(_, c)| self.apply(c).next() == wanted);
+                let within = run.char_indices().find(|&(_, c)| self.apply(c).into_iter().next() == wanted);
                 return start + within.map_or(0, |(offset, _)| offset);
             }
             written += buffer.len();
@@ -72,7 +74,7 @@ impl Mapping {
     #[cfg(feature = "alloc")]
     fn runs(self, text: &str) -> impl Iterator<Item = (usize, &str)> {
         let begins = move |c: char| {
-            let record = self.apply(c).next().map(properties);
+            let record = self.apply(c).into_iter().next().map(properties);
             record.is_some_and(|record| record.combining_class() == 0 && record.nfc() == QuickCheck::Yes)
         };
         let mut rest = text;
@@ -88,21 +90,16 @@ impl Mapping {
     }
 }
 
-impl Iterator for Mapped {
+impl IntoIterator for Mapped {
     type Item = char;
+    type IntoIter = Chain<Once<char>, option::IntoIter<char>>;
 
-    fn next(&mut self) -> Option<char> {
-        match *self {
-            Self::Two(first, second) => {
-                *self = Self::One(second);
-                Some(first)
-            }
-            Self::One(c) => {
-                *self = Self::None;
-                Some(c)
-            }
-            Self::None => None,
-        }
+    fn into_iter(self) -> Self::IntoIter {
+        let (first, second) = match self {
+            Self::One(c) => (c, None),
+            Self::Two(first, second) => (first, Some(second)),
+        };
+        once(first).chain(second)
     }
 }
 

@@ -31,8 +31,6 @@ pub(crate) enum Mapped {
     One(char),
     /// Two: U+0130 alone becomes U+0069 U+0307.
     Two(char, char),
-    /// None are left, once taken as an iterator.
-    None,
 }
 
 /// What preparation did with a text.
