@@ -6,69 +6,81 @@ use super::MAX_PART_OCTETS;
 use crate::scan::{self, Masks, class};
 
 /// What the fast path makes of a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// A canonical address.
     Canonical,
     /// An address whose localpart or domainpart only wants lower case, up to this octet.
     Lowercase { head: usize },
     /// Not decided here.
+    #[default]
     Undecided,
 }
 
 /// Judges a text of any length.
-#[inline]
+#[inline(always)]
 pub(crate) fn judge(text: &[u8]) -> Verdict {
-    if text.len() > scan::SHORT { judge_long(text) } else { judge_masks(scan::short_masks(text), text) }
+    scan::judge::<Address>(text)
+}
+
+/// The rules for a whole address, for [`scan`] to apply to masks.
+pub(crate) struct Address;
+
+impl scan::Judge for Address {
+    type Verdict = Verdict;
+
+    #[inline(always)]
+    fn judge(masks: &Masks, text: &[u8]) -> Verdict {
+        judge_masks(masks, text)
+    }
+
+    fn judge_long(text: &[u8]) -> Verdict {
+        judge_long(text)
+    }
 }
 
 /// Judges a text whose octets have been classified. Bits behind its end may be anything.
 #[inline(always)]
-pub(crate) fn judge_masks(masks: Masks, text: &[u8]) -> Verdict {
+fn judge_masks(masks: &Masks, text: &[u8]) -> Verdict {
     let octets = text.len();
     debug_assert!(octets <= scan::SHORT);
     // RFC 7622 section 3.2: the first '/' ends the domainpart, the first '@' before it begins it.
-    let domain_end = (masks.slash | 1 << octets).trailing_zeros() as usize;
-    let head = below(domain_end);
-    let at = masks.at & head;
-    let (local, domain) = match at {
-        0 => (0, head),
-        at => {
-            let local = (at & at.wrapping_neg()) - 1;
-            (local, head & !(local << 1 | 1))
-        }
-    };
+    let text_end = 1 << octets;
+    let domain_end = lowest(masks.slash | text_end);
+    let head = domain_end - 1;
+    let at = lowest(masks.at & head);
+    let through_at = at | at.wrapping_sub(u64::from(at != 0));
+    let domain = head & !through_at;
+    // RFC 5891 section 4.2.3.1 and RFC 7622 section 3.2: a hyphen or dot beside another (as in all A-labels), or at either
+    // end, is left to the slow path. The separators count as hyphens, so that an empty domainpart shows too. A label
+    // of more than 63 octets or a name of more than 253 does not fit into the masks.
+    let edges = masks.dot_hyphen & domain | at | domain_end;
+    let beside = edges & (edges << 1 | u64::from(at == 0));
     // RFC 7622 section 3.1: no part is empty.
-    let empty_localpart = at & 1 != 0;
-    let empty_resourcepart = domain_end + 1 == octets;
-    if domain == 0 || empty_localpart || empty_resourcepart || !is_plain_ldh_name(masks, domain) {
+    let empty = at & 1 | domain_end << 1 & text_end;
+    if beside | empty != 0 {
         return Verdict::Undecided;
     }
-    let local_octets = local.count_ones() as usize;
-    if !masks.ldh & local != 0 && scan::find_outside_localpart(&text[..local_octets]).is_some() {
+    let other = !masks.ldh & (text_end - 1) & !(at | domain_end);
+    let domain_octets = domain_end.trailing_zeros() as usize;
+    if other != 0 && !(other & domain == 0 && others_are_allowed(text, at, domain_octets)) {
         return Verdict::Undecided;
     }
-    if domain_end < octets && scan::find_outside_freeform(&text[domain_end + 1..]).is_some() {
-        return Verdict::Undecided;
-    }
-    if masks.upper & head == 0 { Verdict::Canonical } else { Verdict::Lowercase { head: domain_end } }
+    if masks.upper & head == 0 { Verdict::Canonical } else { Verdict::Lowercase { head: domain_octets } }
 }
 
-/// Whether the octets of `domain`, one run of bits, are labels of letters, digits and single hyphens.
-///
-/// A dot or hyphen beside another, or at either end, is left to the slow path: RFC 5891 section 4.2.3.1 on
-/// hyphens, RFC 7622 section 3.2 on the final dot. So is any A-label, which has two hyphens. A label of more
-/// than 63 octets or a name of more than 253 does not fit into the masks.
-#[inline(always)]
-fn is_plain_ldh_name(masks: Masks, domain: u64) -> bool {
-    let dot_hyphen = masks.dot_hyphen & domain;
-    let edges = domain & !(domain << 1 & domain >> 1);
-    !masks.ldh & domain == 0 && dot_hyphen & (dot_hyphen << 1 | edges) == 0
+/// Whether the octets of a localpart that ends at the bit `at`, and of a resourcepart behind octet `domain_end`, are all
+/// allowed there.
+fn others_are_allowed(text: &[u8], at: u64, domain_end: usize) -> bool {
+    let localpart = if at == 0 { &[] } else { &text[..at.trailing_zeros() as usize] };
+    let resourcepart = text.get(domain_end + 1..).unwrap_or_default();
+    scan::find_outside_localpart(localpart).is_none() && scan::find_outside_freeform(resourcepart).is_none()
 }
 
+/// The lowest bit that is set.
 #[inline(always)]
-fn below(octets: usize) -> u64 {
-    (1 << octets) - 1
+fn lowest(mask: u64) -> u64 {
+    mask & mask.wrapping_neg()
 }
 
 /// Judges a text that is too long for the masks, part by part.

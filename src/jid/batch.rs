@@ -12,10 +12,10 @@
 //! assert_eq!(verdicts, [true, true, false]);
 //! ```
 
-use super::ascii::{self, Verdict};
+use super::ascii::{Address, Verdict};
 use super::policy::Service;
 use super::{Jid, JidError, Policy, Scratch, cast, prepare};
-use crate::scan::{self, Blocks};
+use crate::scan::{self, Judged, Layout, Rows};
 use alloc::borrow::Cow;
 use core::fmt;
 
@@ -34,20 +34,15 @@ pub struct Row<'a> {
 
 /// The rows of a buffer: see [`lines`] and [`nul_separated`].
 pub struct Lines<'a> {
-    data: &'a [u8],
-    blocks: Blocks<'a>,
+    rows: Rows<'a, Separated, Address>,
     policy: Policy,
-    end: u8,
-    position: usize,
     number: u64,
 }
 
 /// The rows of a column: see [`column`].
-pub struct Column<'a, O> {
-    data: &'a [u8],
-    blocks: Blocks<'a>,
+pub struct Column<'a, O: Offset> {
+    rows: Rows<'a, Offsets<'a, O>, Address>,
     policy: Policy,
-    offsets: &'a [O],
     number: u64,
 }
 
@@ -96,8 +91,7 @@ pub fn column<'a, O: Offset>(offsets: &'a [O], data: &'a [u8]) -> Result<Column<
             _ => return Err(ColumnError { index }),
         }
     }
-    let blocks = Blocks::new(data, b'\n');
-    Ok(Column { data, blocks, policy: Policy::RFC7622, offsets, number: 0 })
+    Ok(Column { rows: Rows::new(data, Offsets(offsets)), policy: Policy::RFC7622, number: 0 })
 }
 
 /// An offset into a column: `i32` or `i64`.
@@ -151,7 +145,7 @@ impl core::error::Error for ColumnError {}
 
 impl<'a> Lines<'a> {
     fn new(data: &'a [u8], end: u8) -> Self {
-        Self { data, blocks: Blocks::new(data, end), policy: Policy::RFC7622, end, position: 0, number: 0 }
+        Self { rows: Rows::new(data, Separated { end, position: 0 }), policy: Policy::RFC7622, number: 0 }
     }
 
     /// Judges by another policy.
@@ -172,32 +166,14 @@ impl<'a> Lines<'a> {
     /// ```
     #[inline]
     pub fn next_in<'s>(&'s mut self, scratch: &'s mut Scratch) -> Option<Row<'s>> {
-        let policy = self.policy;
-        self.advance().map(|found| found.judge_in(policy, scratch))
-    }
-
-    /// Finds the next row and what the masks say of it.
-    #[inline(always)]
-    fn advance(&mut self) -> Option<Found<'a>> {
-        let start = self.position;
-        let rest = &self.data.get(start..).filter(|rest| !rest.is_empty())?;
-        let window = self.blocks.window(start);
-        let octets = window.ends.trailing_zeros() as usize;
-        let (octets, short) = if octets <= scan::SHORT && octets < rest.len() {
-            (octets, true)
-        } else if rest.len() <= scan::SHORT {
-            (rest.len(), true)
-        } else {
-            (scan::find_octet(self.end, rest).unwrap_or(rest.len()), false)
-        };
-        self.position = start + octets + 1;
+        let judged = self.rows.next()?;
         self.number += 1;
-        let mut input = &rest[..octets];
-        if self.end == b'\n' {
-            input = input.strip_suffix(b"\r").unwrap_or(input);
-        }
-        let verdict = if short { ascii::judge_masks(window.masks, input) } else { ascii::judge(input) };
-        Some(Found { number: self.number, start, input, verdict })
+        Some(Row {
+            number: self.number,
+            start: self.rows.start_of(judged.text),
+            input: judged.text,
+            result: finish_in(judged, self.policy, scratch),
+        })
     }
 }
 
@@ -219,23 +195,14 @@ impl<'a, O: Offset> Column<'a, O> {
     /// ```
     #[inline]
     pub fn next_in<'s>(&'s mut self, scratch: &'s mut Scratch) -> Option<Row<'s>> {
-        let policy = self.policy;
-        self.advance().map(|found| found.judge_in(policy, scratch))
-    }
-
-    #[inline(always)]
-    fn advance(&mut self) -> Option<Found<'a>> {
-        let (&start, behind) = self.offsets.split_first()?;
-        let (start, end) = (start.to_usize()?, behind.first()?.to_usize()?);
-        self.offsets = behind;
+        let judged = self.rows.next()?;
         self.number += 1;
-        let input = &self.data[start..end];
-        let verdict = if input.len() <= scan::SHORT {
-            ascii::judge_masks(self.blocks.window(start).masks, input)
-        } else {
-            ascii::judge(input)
-        };
-        Some(Found { number: self.number, start, input, verdict })
+        Some(Row {
+            number: self.number,
+            start: self.rows.start_of(judged.text),
+            input: judged.text,
+            result: finish_in(judged, self.policy, scratch),
+        })
     }
 }
 
@@ -244,8 +211,14 @@ impl<'a> Iterator for Lines<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Row<'a>> {
-        let policy = self.policy;
-        self.advance().map(|found| found.judge(policy))
+        let judged = self.rows.next()?;
+        self.number += 1;
+        Some(Row {
+            number: self.number,
+            start: self.rows.start_of(judged.text),
+            input: judged.text,
+            result: finish(judged, self.policy),
+        })
     }
 }
 
@@ -254,65 +227,109 @@ impl<'a, O: Offset> Iterator for Column<'a, O> {
 
     #[inline]
     fn next(&mut self) -> Option<Row<'a>> {
-        let policy = self.policy;
-        self.advance().map(|found| found.judge(policy))
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        let rows = self.offsets.len().saturating_sub(1);
-        (rows, Some(rows))
+        let judged = self.rows.next()?;
+        self.number += 1;
+        Some(Row {
+            number: self.number,
+            start: self.rows.start_of(judged.text),
+            input: judged.text,
+            result: finish(judged, self.policy),
+        })
     }
 }
-
-impl<O: Offset> ExactSizeIterator for Column<'_, O> {}
 
 impl fmt::Debug for Lines<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Lines")
-            .field("position", &self.position)
-            .field("number", &self.number)
-            .finish_non_exhaustive()
+        f.debug_struct("Lines").field("number", &self.number).finish_non_exhaustive()
     }
 }
 
-impl<O> fmt::Debug for Column<'_, O> {
+impl<O: Offset> fmt::Debug for Column<'_, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Column").field("number", &self.number).finish_non_exhaustive()
     }
 }
 
-/// A row that has been found, and how far the fast path came with it.
-struct Found<'a> {
-    number: u64,
-    start: usize,
-    input: &'a [u8],
-    verdict: Verdict,
+/// Rows that end with an octet, or with the buffer.
+#[derive(Clone, Copy)]
+struct Separated {
+    end: u8,
+    position: usize,
 }
 
-impl<'a> Found<'a> {
+impl Layout for Separated {
     #[inline(always)]
-    fn judge(self, policy: Policy) -> Row<'a> {
-        let Self { number, start, input, verdict } = self;
-        let result = match verdict {
-            Verdict::Canonical if policy.service == Service::Any => {
-                Ok(Cow::Borrowed(Jid::cast(cast::ascii_str(input))))
-            }
-            _ => prepare::parse_bytes(policy, input),
-        };
-        Row { number, start, input, result }
+    fn end(&self) -> Option<u8> {
+        Some(self.end)
     }
 
     #[inline(always)]
-    fn judge_in<'s>(self, policy: Policy, scratch: &'s mut Scratch) -> Row<'s>
-    where
-        'a: 's,
-    {
-        let Self { number, start, input, verdict } = self;
-        let result = match verdict {
-            Verdict::Canonical if policy.service == Service::Any => Ok(Jid::cast(cast::ascii_str(input))),
-            _ => prepare::parse_bytes_in(policy, input, scratch),
+    fn next(&self, data: &[u8]) -> Option<(usize, usize)> {
+        (self.position < data.len()).then(|| (self.position, data.len() - self.position))
+    }
+
+    #[inline(always)]
+    fn take<'a>(&mut self, rest: &'a [u8], start: usize, ends: u64) -> &'a [u8] {
+        let octets = match ends {
+            0 => scan::find_octet(self.end, rest).unwrap_or(rest.len()),
+            ends => ends.trailing_zeros() as usize,
         };
-        Row { number, start, input, result: result.map(Cow::Borrowed) }
+        self.position = start + octets + 1;
+        match &rest[..octets] {
+            [text @ .., b'\r'] if self.end == b'\n' => text,
+            text => text,
+        }
+    }
+}
+
+/// Rows that lie between offsets, which have been checked.
+#[derive(Clone, Copy)]
+struct Offsets<'a, O>(&'a [O]);
+
+impl<O: Offset> Layout for Offsets<'_, O> {
+    #[inline(always)]
+    fn end(&self) -> Option<u8> {
+        None
+    }
+
+    #[inline(always)]
+    fn next(&self, _: &[u8]) -> Option<(usize, usize)> {
+        let [start, end, ..] = self.0 else { return None };
+        let (start, end) = (start.to_usize()?, end.to_usize()?);
+        Some((start, end - start))
+    }
+
+    #[inline(always)]
+    fn take<'a>(&mut self, rest: &'a [u8], start: usize, _: u64) -> &'a [u8] {
+        self.0 = &self.0[1..];
+        let end = self.0.first().and_then(|end| end.to_usize());
+        &rest[..end.map_or(rest.len(), |end| end - start)]
+    }
+}
+
+#[inline(always)]
+fn finish(judged: Judged<'_, Verdict>, policy: Policy) -> Result<Cow<'_, Jid>, JidError> {
+    let Judged { text, verdict } = judged;
+    match verdict {
+        Verdict::Canonical if policy.service == Service::Any => {
+            Ok(Cow::Borrowed(Jid::cast(cast::ascii_str(text))))
+        }
+        _ => prepare::parse_judged(policy, text, verdict),
+    }
+}
+
+#[inline(always)]
+fn finish_in<'s>(
+    judged: Judged<'s, Verdict>,
+    policy: Policy,
+    scratch: &'s mut Scratch,
+) -> Result<Cow<'s, Jid>, JidError> {
+    let Judged { text, verdict } = judged;
+    match verdict {
+        Verdict::Canonical if policy.service == Service::Any => {
+            Ok(Cow::Borrowed(Jid::cast(cast::ascii_str(text))))
+        }
+        _ => prepare::parse_judged_in(policy, text, verdict, scratch).map(Cow::Borrowed),
     }
 }
 
@@ -347,7 +364,7 @@ mod tests {
         for (offsets, index) in [(&[0, 2, 1][..], 2), (&[-1, 2], 0), (&[0, 4], 1)] {
             assert_eq!(column(offsets, b"a@b").unwrap_err(), ColumnError { index }, "{offsets:?}");
         }
-        assert_eq!(column::<i32>(&[], b"").unwrap().len(), 0);
+        assert_eq!(column::<i32>(&[], b"").unwrap().count(), 0);
         assert_eq!(
             column(&[0_i64, 0, 3], b"a@b").unwrap().map(|row| row.result.is_ok()).collect::<Vec<_>>(),
             [false, true]

@@ -20,6 +20,14 @@ pub(crate) fn ascii_str(bytes: &[u8]) -> &str {
     unsafe { core::str::from_utf8_unchecked(bytes) }
 }
 
+/// Lower-cases ASCII letters in place.
+#[cfg(feature = "alloc")]
+pub(crate) fn make_lowercase(text: &mut str) {
+    // SAFETY: `scan::make_lowercase` changes ASCII letters into other ASCII letters and nothing else, so the text stays
+    // UTF-8.
+    crate::scan::make_lowercase(unsafe { text.as_bytes_mut() });
+}
+
 /// Defines one `str` type with its casts and the traits that follow from being a `str`.
 ///
 /// A macro, because the six types share nothing but this, and a trait cannot give inherent methods or

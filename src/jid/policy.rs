@@ -109,6 +109,7 @@ impl Policy {
     /// [`JidError`] with any kind but `NotCanonical` and those of typed addresses. Text of any number of octets
     /// is taken in linear time.
     #[cfg(feature = "alloc")]
+    #[inline]
     pub fn parse(self, text: &str) -> Result<Cow<'_, Jid>, JidError> {
         prepare::parse(self, text)
     }
@@ -119,6 +120,7 @@ impl Policy {
     ///
     /// As [`parse`](Self::parse).
     #[cfg(feature = "alloc")]
+    #[inline]
     pub fn parse_in<'b>(self, text: &'b str, scratch: &'b mut Scratch) -> Result<&'b Jid, JidError> {
         prepare::parse_in(self, text, scratch)
     }
@@ -136,6 +138,7 @@ impl Policy {
     /// assert_eq!((error.kind(), error.offset()), (JidErrorKind::InvalidUtf8, 1));
     /// ```
     #[cfg(feature = "alloc")]
+    #[inline]
     pub fn parse_bytes(self, octets: &[u8]) -> Result<Cow<'_, Jid>, JidError> {
         prepare::parse_bytes(self, octets)
     }

@@ -36,58 +36,56 @@ impl Scratch {
     }
 }
 
-#[inline]
+#[inline(always)]
 pub(crate) fn parse(policy: Policy, text: &str) -> Result<Cow<'_, Jid>, JidError> {
-    if policy.service == Service::Any {
-        match ascii::judge(text.as_bytes()) {
-            Verdict::Canonical => return Ok(Cow::Borrowed(Jid::cast(text))),
-            Verdict::Lowercase { head } => return Ok(Cow::Owned(lowercase(text, head))),
-            Verdict::Undecided => {}
-        }
+    match ascii::judge(text.as_bytes()) {
+        Verdict::Canonical if policy.service == Service::Any => Ok(Cow::Borrowed(Jid::cast(text))),
+        verdict => parse_slowly(policy, text, verdict),
     }
-    parse_slowly(policy, text)
 }
 
-#[inline]
+#[inline(always)]
 pub(crate) fn parse_in<'b>(
     policy: Policy,
     text: &'b str,
     scratch: &'b mut Scratch,
 ) -> Result<&'b Jid, JidError> {
-    if policy.service == Service::Any {
-        match ascii::judge(text.as_bytes()) {
-            Verdict::Canonical => return Ok(Jid::cast(text)),
-            Verdict::Lowercase { head } => {
-                scratch.text.clear();
-                scratch.text.push_str(text);
-                scratch.text[..head].make_ascii_lowercase();
-                return Ok(Jid::cast(&scratch.text));
-            }
-            Verdict::Undecided => {}
-        }
-    }
-    scratch.text.clear();
-    match prepare(policy, text, &mut scratch.text)? {
-        Outcome::Unchanged => Ok(Jid::cast(text)),
-        Outcome::Rewritten => Ok(Jid::cast(&scratch.text)),
+    match ascii::judge(text.as_bytes()) {
+        Verdict::Canonical if policy.service == Service::Any => Ok(Jid::cast(text)),
+        verdict => parse_slowly_in(policy, text, verdict, scratch),
     }
 }
 
 pub(crate) fn parse_bytes(policy: Policy, octets: &[u8]) -> Result<Cow<'_, Jid>, JidError> {
-    match core::str::from_utf8(octets) {
-        Ok(text) => parse(policy, text),
-        Err(error) => Err(not_utf8(octets, error.valid_up_to())),
-    }
+    parse_judged(policy, octets, ascii::judge(octets))
 }
 
-pub(crate) fn parse_bytes_in<'b>(
+/// Parses octets that the fast path has judged.
+#[inline(never)]
+pub(crate) fn parse_judged(
+    policy: Policy,
+    octets: &[u8],
+    verdict: Verdict,
+) -> Result<Cow<'_, Jid>, JidError> {
+    parse_slowly(policy, to_str(octets, verdict)?, verdict)
+}
+
+/// Parses octets that the fast path has judged, into `scratch`.
+#[inline(never)]
+pub(crate) fn parse_judged_in<'b>(
     policy: Policy,
     octets: &'b [u8],
+    verdict: Verdict,
     scratch: &'b mut Scratch,
 ) -> Result<&'b Jid, JidError> {
-    match core::str::from_utf8(octets) {
-        Ok(text) => parse_in(policy, text, scratch),
-        Err(error) => Err(not_utf8(octets, error.valid_up_to())),
+    parse_slowly_in(policy, to_str(octets, verdict)?, verdict, scratch)
+}
+
+fn to_str(octets: &[u8], verdict: Verdict) -> Result<&str, JidError> {
+    if verdict == Verdict::Undecided {
+        core::str::from_utf8(octets).map_err(|error| not_utf8(octets, error.valid_up_to()))
+    } else {
+        Ok(super::cast::ascii_str(octets))
     }
 }
 
@@ -96,20 +94,37 @@ fn not_utf8(octets: &[u8], offset: usize) -> JidError {
     JidError::new(Separators::find(octets).part_at(offset), Kind::InvalidUtf8, offset, None)
 }
 
-fn lowercase(text: &str, head: usize) -> Box<Jid> {
-    let mut owned: Box<str> = Box::from(text);
-    owned[..head].make_ascii_lowercase();
-    Jid::cast_box(owned)
-}
-
-#[cold]
 #[inline(never)]
-fn parse_slowly(policy: Policy, text: &str) -> Result<Cow<'_, Jid>, JidError> {
+fn parse_slowly(policy: Policy, text: &str, verdict: Verdict) -> Result<Cow<'_, Jid>, JidError> {
+    if let (Verdict::Lowercase { head }, Service::Any) = (verdict, policy.service) {
+        let mut owned: Box<str> = Box::from(text);
+        super::cast::make_lowercase(&mut owned[..head]);
+        return Ok(Cow::Owned(Jid::cast_box(owned)));
+    }
     let mut sink = String::new();
     Ok(match prepare(policy, text, &mut sink)? {
         Outcome::Unchanged => Cow::Borrowed(Jid::cast(text)),
         Outcome::Rewritten => Cow::Owned(Jid::cast_box(sink.into_boxed_str())),
     })
+}
+
+#[inline(never)]
+fn parse_slowly_in<'b>(
+    policy: Policy,
+    text: &'b str,
+    verdict: Verdict,
+    scratch: &'b mut Scratch,
+) -> Result<&'b Jid, JidError> {
+    scratch.text.clear();
+    if let (Verdict::Lowercase { head }, Service::Any) = (verdict, policy.service) {
+        scratch.text.push_str(text);
+        super::cast::make_lowercase(&mut scratch.text[..head]);
+        return Ok(Jid::cast(&scratch.text));
+    }
+    match prepare(policy, text, &mut scratch.text)? {
+        Outcome::Unchanged => Ok(Jid::cast(text)),
+        Outcome::Rewritten => Ok(Jid::cast(&scratch.text)),
+    }
 }
 
 /// Prepares a whole address; `sink` is empty before and holds the canonical form after `Rewritten`.
@@ -334,6 +349,6 @@ fn lowercase_into(text: &str, sink: &mut String) -> Outcome {
     }
     let start = sink.len();
     sink.push_str(text);
-    sink[start..].make_ascii_lowercase();
+    super::cast::make_lowercase(&mut sink[start..]);
     Outcome::Rewritten
 }

@@ -5,11 +5,13 @@
 //! The vector is SSE2 or AVX2 on x86-64 and plain 64-bit words elsewhere, or everywhere with
 //! `--cfg envoi_portable`.
 
-#[cfg(feature = "alloc")]
-mod blocks;
 pub(crate) mod class;
 mod kernel;
+#[cfg(feature = "alloc")]
+mod lower;
 mod portable;
+#[cfg(feature = "alloc")]
+mod rows;
 #[cfg(all(target_arch = "x86_64", not(envoi_portable)))]
 mod x86;
 
@@ -19,7 +21,9 @@ use portable::Swar as Native;
 use x86::Sse2 as Native;
 
 #[cfg(feature = "alloc")]
-pub(crate) use blocks::Blocks;
+pub(crate) use lower::make_lowercase;
+#[cfg(feature = "alloc")]
+pub(crate) use rows::{Judged, Layout, Rows};
 
 /// The longest text that [`short_masks`] takes: one bit stays free for the octet behind it.
 pub(crate) const SHORT: usize = 63;
@@ -39,10 +43,30 @@ pub(crate) struct Masks {
     pub(crate) dot_hyphen: u64,
 }
 
-/// Classifies a text of at most [`SHORT`] octets; bits behind its end are 0.
-#[inline]
-pub(crate) fn short_masks(text: &[u8]) -> Masks {
-    kernel::short_masks::<Native>(text)
+/// What a caller makes of the masks of a short text.
+///
+/// The caller's code comes to the masks and not the other way round, so that it is compiled for the instructions that
+/// the masks are made with.
+pub(crate) trait Judge {
+    /// The outcome.
+    type Verdict: Copy + Default;
+    /// Judges a text of at most [`SHORT`] octets; bits behind its end may be anything. Inline this, always.
+    fn judge(masks: &Masks, text: &[u8]) -> Self::Verdict;
+    /// Judges a text that is too long for the masks.
+    fn judge_long(text: &[u8]) -> Self::Verdict;
+}
+
+/// Classifies a text and judges it.
+#[inline(always)]
+pub(crate) fn judge<J: Judge>(text: &[u8]) -> J::Verdict {
+    if text.len() > SHORT {
+        return J::judge_long(text);
+    }
+    #[cfg(all(target_arch = "x86_64", feature = "std", not(envoi_portable)))]
+    if x86::has_avx2() {
+        return x86::judge_short_with_avx2::<J>(text);
+    }
+    J::judge(&kernel::short_masks::<Native>(text), text)
 }
 
 /// The first octet that is not ASCII or not allowed in a localpart; upper case is allowed.

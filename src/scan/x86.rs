@@ -1,9 +1,9 @@
 //! [`Sse2`]: 16 octets a vector, which every x86-64 processor has; and `Avx2`, 32 octets, for those that have it.
 #![allow(unsafe_code)]
 
-#[cfg(feature = "std")]
-use super::blocks::{self, BlockMasks};
 use super::kernel::Lanes;
+#[cfg(feature = "std")]
+use super::{Judge, Layout, Masks, Rows, kernel};
 use core::arch::x86_64::{
     __m128i, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
     _mm_sub_epi8,
@@ -11,8 +11,10 @@ use core::arch::x86_64::{
 #[cfg(feature = "std")]
 use core::arch::x86_64::{
     __m256i, _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_min_epu8, _mm256_movemask_epi8, _mm256_or_si256,
-    _mm256_set1_epi8, _mm256_sub_epi8,
+    _mm256_set_m128i, _mm256_set1_epi8, _mm256_sub_epi8,
 };
+#[cfg(feature = "std")]
+use core::sync::atomic::{AtomicU8, Ordering};
 
 /// 16 octets.
 #[derive(Clone, Copy)]
@@ -78,24 +80,100 @@ impl Lanes for Sse2 {
 /// 32 octets.
 #[cfg(feature = "std")]
 #[derive(Clone, Copy)]
-struct Avx2(__m256i);
+pub(super) struct Avx2(__m256i);
 
-/// Classifies with 32 octets a vector, if this processor has them; says whether it did.
+/// Whether this processor has AVX2 and the bit instructions that came with it.
+///
+/// The answer is kept here, because asking `std` for two features costs as much as classifying 16 octets.
 #[cfg(feature = "std")]
-pub(super) fn classify_with_avx2(data: &[u8], end: u8, masks: &mut [BlockMasks]) -> bool {
-    #[target_feature(enable = "avx2,bmi1")]
-    fn classify(data: &[u8], end: u8, masks: &mut [BlockMasks]) {
-        blocks::classify_with::<Avx2>(data, end, masks);
+#[inline(always)]
+pub(super) fn has_avx2() -> bool {
+    const NO: u8 = 1;
+    const YES: u8 = 2;
+    static ANSWER: AtomicU8 = AtomicU8::new(0);
+    #[cold]
+    fn ask() -> u8 {
+        let yes = std::arch::is_x86_feature_detected!("avx2")
+            && std::arch::is_x86_feature_detected!("bmi1")
+            && std::arch::is_x86_feature_detected!("bmi2");
+        let answer = if yes { YES } else { NO };
+        ANSWER.store(answer, Ordering::Relaxed);
+        answer
     }
-    if !std::arch::is_x86_feature_detected!("avx2") || !std::arch::is_x86_feature_detected!("bmi1") {
-        return false;
+    match ANSWER.load(Ordering::Relaxed) {
+        0 => ask() == YES,
+        answer => answer == YES,
     }
-    // SAFETY: the processor has AVX2 and BMI1, as asked above.
-    unsafe { classify(data, end, masks) };
-    true
 }
 
-// The methods are called from `classify` alone, where AVX2 is known to be there, and are inlined into it.
+/// [`judge`](super::judge) for a short text, compiled for AVX2.
+#[cfg(feature = "std")]
+#[inline(always)]
+pub(super) fn judge_short_with_avx2<J: Judge>(text: &[u8]) -> J::Verdict {
+    #[target_feature(enable = "avx2,bmi1,bmi2")]
+    fn judge<J: Judge>(text: &[u8]) -> J::Verdict {
+        J::judge(&short_masks(text), text)
+    }
+    debug_assert!(has_avx2() && text.len() <= super::SHORT);
+    // SAFETY: callers have asked `has_avx2`.
+    unsafe { judge::<J>(text) }
+}
+
+/// [`kernel::short_masks`], with two vectors that may overlap in place of up to four.
+#[cfg(feature = "std")]
+#[inline(always)]
+fn short_masks(text: &[u8]) -> Masks {
+    if let (Some(first), Some(last)) = (text.first_chunk::<32>(), text.last_chunk::<32>()) {
+        let masks = kernel::masks(Avx2::load(first));
+        return masks.join(kernel::masks(Avx2::load(last)), text.len() - 32);
+    }
+    if let (Some(first), Some(last)) = (text.first_chunk::<16>(), text.last_chunk::<16>()) {
+        return kernel::masks(Avx2::load_both(first, last)).overlap(text.len() - 16);
+    }
+    kernel::short_masks::<Sse2>(text)
+}
+
+/// [`Rows::refill_with`], compiled for AVX2.
+#[cfg(feature = "std")]
+pub(super) fn refill_with_avx2<L: Layout, J: Judge>(rows: &mut Rows<'_, L, J>) {
+    #[target_feature(enable = "avx2,bmi1,bmi2")]
+    fn refill<L: Layout, J: Judge>(rows: &mut Rows<'_, L, J>) {
+        rows.refill_with::<Avx2>();
+    }
+    debug_assert!(has_avx2());
+    // SAFETY: callers have asked `has_avx2`.
+    unsafe { refill(rows) };
+}
+
+#[cfg(feature = "std")]
+impl Avx2 {
+    /// 16 octets, and another 16 behind them.
+    #[inline(always)]
+    fn load_both(first: &[u8; 16], second: &[u8; 16]) -> Self {
+        // SAFETY: AVX2 was detected; the references are to 16 octets each and the loads need no alignment.
+        Self(unsafe {
+            _mm256_set_m128i(_mm_loadu_si128(second.as_ptr().cast()), _mm_loadu_si128(first.as_ptr().cast()))
+        })
+    }
+}
+
+#[cfg(feature = "std")]
+impl Masks {
+    /// The masks of two runs of 16 octets, the second of which begins at octet `start` of the text.
+    #[inline(always)]
+    fn overlap(self, start: usize) -> Self {
+        let join = |mask: u64| mask & 0xFFFF | mask >> 16 << start;
+        Self {
+            at: join(self.at),
+            slash: join(self.slash),
+            ldh: join(self.ldh),
+            upper: join(self.upper),
+            dot_hyphen: join(self.dot_hyphen),
+        }
+    }
+}
+
+// The methods are inlined into the functions above that are compiled for AVX2, and called from nowhere else.
 #[cfg(feature = "std")]
 impl Lanes for Avx2 {
     const OCTETS: usize = 32;
