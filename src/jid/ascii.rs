@@ -49,16 +49,12 @@ fn judge_masks(masks: &Masks, text: &[u8]) -> Verdict {
     let domain_end = lowest(masks.slash | text_end);
     let head = domain_end - 1;
     let at = lowest(masks.at & head);
-    let through_at = at | at.wrapping_sub(u64::from(at != 0));
-    let domain = head & !through_at;
+    let domain = head & !at.saturating_sub(1);
     // RFC 5891 section 4.2.3.1 and RFC 7622 section 3.2: a hyphen or dot beside another (as in all A-labels), or at either
-    // end, is left to the slow path. The separators count as hyphens, so that an empty domainpart shows too. A label
-    // of more than 63 octets or a name of more than 253 does not fit into the masks.
-    let edges = masks.dot_hyphen & domain | at | domain_end;
-    let beside = edges & (edges << 1 | u64::from(at == 0));
-    // RFC 7622 section 3.1: no part is empty.
-    let empty = at & 1 | domain_end << 1 & text_end;
-    if beside | empty != 0 {
+    // end, is left to the slow path. A label of more than 63 octets or a name of more than 253 does not fit into the masks.
+    // RFC 7622 section 3.1: no part is empty. So the separators and both ends of the text count as hyphens too.
+    let edges = masks.dot_hyphen & domain | at | domain_end | text_end;
+    if edges & (edges << 1 | 1) != 0 {
         return Verdict::Undecided;
     }
     let other = !masks.ldh & (text_end - 1) & !(at | domain_end);

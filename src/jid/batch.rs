@@ -33,18 +33,10 @@ pub struct Row<'a> {
 }
 
 /// The rows of a buffer: see [`lines`] and [`nul_separated`].
-pub struct Lines<'a> {
-    rows: Rows<'a, Separated, Address>,
-    policy: Policy,
-    number: u64,
-}
+pub struct Lines<'a>(Verdicts<'a, Separated>);
 
 /// The rows of a column: see [`column`].
-pub struct Column<'a, O: Offset> {
-    rows: Rows<'a, Offsets<'a, O>, Address>,
-    policy: Policy,
-    number: u64,
-}
+pub struct Column<'a, O: Offset>(Verdicts<'a, Offsets<'a, O>>);
 
 /// Judges each line of a buffer; a line ends with LF or CRLF, and the last one may end with the buffer.
 ///
@@ -55,7 +47,7 @@ pub struct Column<'a, O: Offset> {
 /// assert_eq!((rows[2].number, rows[2].start), (3, 9));
 /// ```
 pub fn lines(data: &[u8]) -> Lines<'_> {
-    Lines::new(data, b'\n')
+    Lines(Verdicts::new(data, Separated { end: b'\n', position: 0 }))
 }
 
 /// Judges each row of a buffer whose rows end with NUL (`find -print0` style); the last one may end with the buffer.
@@ -65,7 +57,7 @@ pub fn lines(data: &[u8]) -> Lines<'_> {
 /// assert_eq!(rows.map(|row| row.result.is_ok()).collect::<Vec<_>>(), [true, false]);
 /// ```
 pub fn nul_separated(data: &[u8]) -> Lines<'_> {
-    Lines::new(data, 0)
+    Lines(Verdicts::new(data, Separated { end: 0, position: 0 }))
 }
 
 /// Judges each row of a column laid out as in an Arrow string array: row `i` is `data[offsets[i]..offsets[i + 1]]`.
@@ -91,7 +83,7 @@ pub fn column<'a, O: Offset>(offsets: &'a [O], data: &'a [u8]) -> Result<Column<
             _ => return Err(ColumnError { index }),
         }
     }
-    Ok(Column { rows: Rows::new(data, Offsets(offsets)), policy: Policy::RFC7622, number: 0 })
+    Ok(Column(Verdicts::new(data, Offsets(offsets))))
 }
 
 /// An offset into a column: `i32` or `i64`.
@@ -143,15 +135,11 @@ impl fmt::Display for ColumnError {
 
 impl core::error::Error for ColumnError {}
 
-impl<'a> Lines<'a> {
-    fn new(data: &'a [u8], end: u8) -> Self {
-        Self { rows: Rows::new(data, Separated { end, position: 0 }), policy: Policy::RFC7622, number: 0 }
-    }
-
+impl Lines<'_> {
     /// Judges by another policy.
     #[must_use]
     pub fn with_policy(mut self, policy: Policy) -> Self {
-        self.policy = policy;
+        self.0.policy = policy;
         self
     }
 
@@ -166,22 +154,15 @@ impl<'a> Lines<'a> {
     /// ```
     #[inline]
     pub fn next_in<'s>(&'s mut self, scratch: &'s mut Scratch) -> Option<Row<'s>> {
-        let judged = self.rows.next()?;
-        self.number += 1;
-        Some(Row {
-            number: self.number,
-            start: self.rows.start_of(judged.text),
-            input: judged.text,
-            result: finish_in(judged, self.policy, scratch),
-        })
+        self.0.next_in(scratch)
     }
 }
 
-impl<'a, O: Offset> Column<'a, O> {
+impl<O: Offset> Column<'_, O> {
     /// Judges by another policy.
     #[must_use]
     pub fn with_policy(mut self, policy: Policy) -> Self {
-        self.policy = policy;
+        self.0.policy = policy;
         self
     }
 
@@ -195,14 +176,7 @@ impl<'a, O: Offset> Column<'a, O> {
     /// ```
     #[inline]
     pub fn next_in<'s>(&'s mut self, scratch: &'s mut Scratch) -> Option<Row<'s>> {
-        let judged = self.rows.next()?;
-        self.number += 1;
-        Some(Row {
-            number: self.number,
-            start: self.rows.start_of(judged.text),
-            input: judged.text,
-            result: finish_in(judged, self.policy, scratch),
-        })
+        self.0.next_in(scratch)
     }
 }
 
@@ -211,14 +185,7 @@ impl<'a> Iterator for Lines<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Row<'a>> {
-        let judged = self.rows.next()?;
-        self.number += 1;
-        Some(Row {
-            number: self.number,
-            start: self.rows.start_of(judged.text),
-            input: judged.text,
-            result: finish(judged, self.policy),
-        })
+        self.0.next()
     }
 }
 
@@ -227,26 +194,66 @@ impl<'a, O: Offset> Iterator for Column<'a, O> {
 
     #[inline]
     fn next(&mut self) -> Option<Row<'a>> {
-        let judged = self.rows.next()?;
-        self.number += 1;
-        Some(Row {
-            number: self.number,
-            start: self.rows.start_of(judged.text),
-            input: judged.text,
-            result: finish(judged, self.policy),
-        })
+        self.0.next()
     }
 }
 
 impl fmt::Debug for Lines<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Lines").field("number", &self.number).finish_non_exhaustive()
+        f.debug_struct("Lines").field("number", &self.0.number).finish_non_exhaustive()
     }
 }
 
 impl<O: Offset> fmt::Debug for Column<'_, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Column").field("number", &self.number).finish_non_exhaustive()
+        f.debug_struct("Column").field("number", &self.0.number).finish_non_exhaustive()
+    }
+}
+
+/// Judged rows, numbered, and finished where the fast path left them undecided.
+struct Verdicts<'a, L> {
+    rows: Rows<'a, L, Address>,
+    policy: Policy,
+    number: u64,
+}
+
+impl<'a, L: Layout> Verdicts<'a, L> {
+    fn new(data: &'a [u8], layout: L) -> Self {
+        Self { rows: Rows::new(data, layout), policy: Policy::RFC7622, number: 0 }
+    }
+
+    // Each arm makes a row of its own, in place: a result that is made first and moved costs as much as the judging.
+    #[inline(always)]
+    fn next(&mut self) -> Option<Row<'a>> {
+        let Judged { text: input, verdict } = self.rows.next()?;
+        self.number += 1;
+        let (number, start) = (self.number, self.rows.start_of(input));
+        match verdict {
+            Verdict::Canonical if self.policy.service == Service::Any => {
+                let jid = Jid::cast(cast::ascii_str(input));
+                Some(Row { number, start, input, result: Ok(Cow::Borrowed(jid)) })
+            }
+            _ => {
+                Some(Row { number, start, input, result: prepare::parse_judged(self.policy, input, verdict) })
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn next_in<'s>(&'s mut self, scratch: &'s mut Scratch) -> Option<Row<'s>> {
+        let Judged { text: input, verdict } = self.rows.next()?;
+        self.number += 1;
+        let (number, start) = (self.number, self.rows.start_of(input));
+        match verdict {
+            Verdict::Canonical if self.policy.service == Service::Any => {
+                let jid = Jid::cast(cast::ascii_str(input));
+                Some(Row { number, start, input, result: Ok(Cow::Borrowed(jid)) })
+            }
+            _ => {
+                let result = prepare::parse_judged_in(self.policy, input, verdict, scratch);
+                Some(Row { number, start, input, result: result.map(Cow::Borrowed) })
+            }
+        }
     }
 }
 
@@ -304,32 +311,6 @@ impl<O: Offset> Layout for Offsets<'_, O> {
         self.0 = &self.0[1..];
         let end = self.0.first().and_then(|end| end.to_usize());
         &rest[..end.map_or(rest.len(), |end| end - start)]
-    }
-}
-
-#[inline(always)]
-fn finish(judged: Judged<'_, Verdict>, policy: Policy) -> Result<Cow<'_, Jid>, JidError> {
-    let Judged { text, verdict } = judged;
-    match verdict {
-        Verdict::Canonical if policy.service == Service::Any => {
-            Ok(Cow::Borrowed(Jid::cast(cast::ascii_str(text))))
-        }
-        _ => prepare::parse_judged(policy, text, verdict),
-    }
-}
-
-#[inline(always)]
-fn finish_in<'s>(
-    judged: Judged<'s, Verdict>,
-    policy: Policy,
-    scratch: &'s mut Scratch,
-) -> Result<Cow<'s, Jid>, JidError> {
-    let Judged { text, verdict } = judged;
-    match verdict {
-        Verdict::Canonical if policy.service == Service::Any => {
-            Ok(Cow::Borrowed(Jid::cast(cast::ascii_str(text))))
-        }
-        _ => prepare::parse_judged_in(policy, text, verdict, scratch).map(Cow::Borrowed),
     }
 }
 
