@@ -79,21 +79,22 @@ fn lowest(mask: u64) -> u64 {
     mask & mask.wrapping_neg()
 }
 
-/// Judges a text that is too long for the masks, part by part.
+/// Judges a text that is too long for the masks, part by part; the first part that fails ends it.
 #[cold]
 #[inline(never)]
 fn judge_long(text: &[u8]) -> Verdict {
+    if text.len() > MAX_OCTETS {
+        return Verdict::Undecided;
+    }
     let domain_end = scan::find_slash(text).unwrap_or(text.len());
     let at = scan::find_separator(&text[..domain_end]);
-    let localpart_holds = at.is_none_or(|at| {
-        (1..=MAX_PART_OCTETS).contains(&at) && scan::find_outside_localpart(&text[..at]).is_none()
-    });
-    let resourcepart_holds = text.get(domain_end + 1..).is_none_or(|resourcepart| {
-        (1..=MAX_PART_OCTETS).contains(&resourcepart.len())
-            && scan::find_outside_freeform(resourcepart).is_none()
-    });
-    let domain_holds = is_ldh_name(text, at.map_or(0, |at| at + 1), domain_end);
-    if !(localpart_holds && resourcepart_holds && domain_holds) {
+    let fits = |part: &[u8]| (1..=MAX_PART_OCTETS).contains(&part.len());
+    let localpart_holds = |at| fits(&text[..at]) && scan::find_outside_localpart(&text[..at]).is_none();
+    let resourcepart_holds = |part: &[u8]| fits(part) && scan::find_outside_freeform(part).is_none();
+    let holds = is_ldh_name(text, at.map_or(0, |at| at + 1), domain_end)
+        && at.is_none_or(localpart_holds)
+        && text.get(domain_end + 1..).is_none_or(resourcepart_holds);
+    if !holds {
         Verdict::Undecided
     } else if text[..domain_end].iter().any(u8::is_ascii_uppercase) {
         Verdict::Lowercase { head: domain_end }
@@ -101,6 +102,9 @@ fn judge_long(text: &[u8]) -> Verdict {
         Verdict::Canonical
     }
 }
+
+// RFC 7622 section 3.1: 3071 octets, with the separators.
+const MAX_OCTETS: usize = 3 * MAX_PART_OCTETS + 2;
 
 /// Whether an ASCII text of any length is a canonical address, without A-labels, underscores or IP literals.
 ///

@@ -307,12 +307,16 @@ fn check_raw_length(part: Part, text: &str) -> Result<(), JidError> {
     if text.len() <= MAX_PART_OCTETS {
         return Ok(());
     }
+    let too_long = text.len() > MAX_RAW_OCTETS
+        || scan::find_non_ascii(&text.as_bytes()[..=MAX_PART_OCTETS]).is_none()
+        || least_octets(text) > MAX_PART_OCTETS;
+    if too_long { Err(JidError::new(part, Kind::TooLong, 0, None)) } else { Ok(()) }
+}
+
+/// How short mapping may make a text at most.
+fn least_octets(text: &str) -> usize {
     let ascii = text.bytes().filter(u8::is_ascii).count();
-    let least = ascii + (text.len() - ascii).div_ceil(3);
-    if text.len() > MAX_RAW_OCTETS || least > MAX_PART_OCTETS {
-        return Err(JidError::new(part, Kind::TooLong, 0, None));
-    }
-    Ok(())
+    ascii + (text.len() - ascii).div_ceil(3)
 }
 
 // RFC 7622 section 3.1: 1 to 1023 octets after preparation.
