@@ -20,12 +20,17 @@ pub(crate) fn ascii_str(bytes: &[u8]) -> &str {
     unsafe { core::str::from_utf8_unchecked(bytes) }
 }
 
-/// Lower-cases ASCII letters in place.
+/// Overwrites `to` with `from`, its ASCII letters in lower case.
+///
+/// # Panics
+///
+/// If the numbers of octets differ.
 #[cfg(feature = "alloc")]
-pub(crate) fn make_lowercase(text: &mut str) {
-    // SAFETY: `scan::make_lowercase` changes ASCII letters into other ASCII letters and nothing else, so the text stays
-    // UTF-8.
-    crate::scan::make_lowercase(unsafe { text.as_bytes_mut() });
+#[inline]
+pub(crate) fn write_lowercase(from: &str, to: &mut str) {
+    // SAFETY: `scan::write_lowercase` overwrites all octets of `to` with those of `from`, in which it changes ASCII letters
+    // into other ASCII letters and nothing else: so they are UTF-8 as `from` is.
+    crate::scan::write_lowercase(from.as_bytes(), unsafe { to.as_bytes_mut() });
 }
 
 /// Defines one `str` type with its casts and the traits that follow from being a `str`.

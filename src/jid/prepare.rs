@@ -40,7 +40,10 @@ impl Scratch {
 pub(crate) fn parse(policy: Policy, text: &str) -> Result<Cow<'_, Jid>, JidError> {
     match ascii::judge(text.as_bytes()) {
         Verdict::Canonical if policy.service == Service::Any => Ok(Cow::Borrowed(Jid::cast(text))),
-        verdict => parse_slowly(policy, text, verdict),
+        Verdict::Lowercase { head } if policy.service == Service::Any => {
+            Ok(Cow::Owned(lowercase(text, head)))
+        }
+        _ => parse_slowly(policy, text),
     }
 }
 
@@ -52,25 +55,33 @@ pub(crate) fn parse_in<'b>(
 ) -> Result<&'b Jid, JidError> {
     match ascii::judge(text.as_bytes()) {
         Verdict::Canonical if policy.service == Service::Any => Ok(Jid::cast(text)),
-        verdict => parse_slowly_in(policy, text, verdict, scratch),
+        Verdict::Lowercase { head } if policy.service == Service::Any => {
+            Ok(lowercase_in(text, head, scratch))
+        }
+        _ => parse_slowly_in(policy, text, scratch),
     }
 }
 
 pub(crate) fn parse_bytes(policy: Policy, octets: &[u8]) -> Result<Cow<'_, Jid>, JidError> {
-    parse_judged(policy, octets, ascii::judge(octets))
+    parse(policy, to_str(octets)?)
 }
 
-/// Parses octets that the fast path has judged.
+/// Parses octets that the fast path has judged, and not found canonical.
 #[inline(never)]
 pub(crate) fn parse_judged(
     policy: Policy,
     octets: &[u8],
     verdict: Verdict,
 ) -> Result<Cow<'_, Jid>, JidError> {
-    parse_slowly(policy, to_str(octets, verdict)?, verdict)
+    match verdict {
+        Verdict::Lowercase { head } if policy.service == Service::Any => {
+            Ok(Cow::Owned(lowercase(super::cast::ascii_str(octets), head)))
+        }
+        _ => parse_slowly(policy, to_str(octets)?),
+    }
 }
 
-/// Parses octets that the fast path has judged, into `scratch`.
+/// Parses octets that the fast path has judged, and not found canonical, into `scratch`.
 #[inline(never)]
 pub(crate) fn parse_judged_in<'b>(
     policy: Policy,
@@ -78,15 +89,30 @@ pub(crate) fn parse_judged_in<'b>(
     verdict: Verdict,
     scratch: &'b mut Scratch,
 ) -> Result<&'b Jid, JidError> {
-    parse_slowly_in(policy, to_str(octets, verdict)?, verdict, scratch)
+    match verdict {
+        Verdict::Lowercase { head } if policy.service == Service::Any => {
+            Ok(lowercase_in(super::cast::ascii_str(octets), head, scratch))
+        }
+        _ => parse_slowly_in(policy, to_str(octets)?, scratch),
+    }
 }
 
-fn to_str(octets: &[u8], verdict: Verdict) -> Result<&str, JidError> {
-    if verdict == Verdict::Undecided {
-        core::str::from_utf8(octets).map_err(|error| not_utf8(octets, error.valid_up_to()))
-    } else {
-        Ok(super::cast::ascii_str(octets))
-    }
+fn to_str(octets: &[u8]) -> Result<&str, JidError> {
+    core::str::from_utf8(octets).map_err(|error| not_utf8(octets, error.valid_up_to()))
+}
+
+/// A copy with its first `head` octets in lower case.
+fn lowercase(text: &str, head: usize) -> Box<Jid> {
+    let mut owned: Box<str> = Box::from(text);
+    super::cast::write_lowercase(&text[..head], &mut owned[..head]);
+    Jid::cast_box(owned)
+}
+
+fn lowercase_in<'b>(text: &str, head: usize, scratch: &'b mut Scratch) -> &'b Jid {
+    scratch.text.clear();
+    scratch.text.push_str(text);
+    super::cast::write_lowercase(&text[..head], &mut scratch.text[..head]);
+    Jid::cast(&scratch.text)
 }
 
 /// The error for octets that are UTF-8 up to `offset`, which lies in the part that the separators before it say.
@@ -95,12 +121,7 @@ fn not_utf8(octets: &[u8], offset: usize) -> JidError {
 }
 
 #[inline(never)]
-fn parse_slowly(policy: Policy, text: &str, verdict: Verdict) -> Result<Cow<'_, Jid>, JidError> {
-    if let (Verdict::Lowercase { head }, Service::Any) = (verdict, policy.service) {
-        let mut owned: Box<str> = Box::from(text);
-        super::cast::make_lowercase(&mut owned[..head]);
-        return Ok(Cow::Owned(Jid::cast_box(owned)));
-    }
+fn parse_slowly(policy: Policy, text: &str) -> Result<Cow<'_, Jid>, JidError> {
     let mut sink = String::new();
     Ok(match prepare(policy, text, &mut sink)? {
         Outcome::Unchanged => Cow::Borrowed(Jid::cast(text)),
@@ -109,18 +130,8 @@ fn parse_slowly(policy: Policy, text: &str, verdict: Verdict) -> Result<Cow<'_, 
 }
 
 #[inline(never)]
-fn parse_slowly_in<'b>(
-    policy: Policy,
-    text: &'b str,
-    verdict: Verdict,
-    scratch: &'b mut Scratch,
-) -> Result<&'b Jid, JidError> {
+fn parse_slowly_in<'b>(policy: Policy, text: &'b str, scratch: &'b mut Scratch) -> Result<&'b Jid, JidError> {
     scratch.text.clear();
-    if let (Verdict::Lowercase { head }, Service::Any) = (verdict, policy.service) {
-        scratch.text.push_str(text);
-        super::cast::make_lowercase(&mut scratch.text[..head]);
-        return Ok(Jid::cast(&scratch.text));
-    }
     match prepare(policy, text, &mut scratch.text)? {
         Outcome::Unchanged => Ok(Jid::cast(text)),
         Outcome::Rewritten => Ok(Jid::cast(&scratch.text)),
@@ -353,6 +364,6 @@ fn lowercase_into(text: &str, sink: &mut String) -> Outcome {
     }
     let start = sink.len();
     sink.push_str(text);
-    super::cast::make_lowercase(&mut sink[start..]);
+    super::cast::write_lowercase(text, &mut sink[start..]);
     Outcome::Rewritten
 }

@@ -1,30 +1,37 @@
-//! Lower-casing ASCII in place, in few instructions for few octets.
+//! Lower-casing ASCII, in few instructions for few octets.
 
-/// Turns `A` to `Z` into `a` to `z`, and leaves other octets alone.
+/// Writes `from` to `to` with `A` to `Z` turned into `a` to `z`, and other octets as they are.
 ///
-/// The library's own loop handles what does not fill a vector octet by octet; here the last octets are handled by a word
-/// that overlaps the one before, which costs half as much for a typical address.
+/// What does not fill a vector is written with one that overlaps the one before; and all is read from `from`, so that
+/// nothing waits for octets that have just been written. For a typical address that takes half as long as the
+/// standard library's way, in place and octet by octet at the end.
+///
+/// # Panics
+///
+/// If the lengths differ.
 #[inline]
-pub(crate) fn make_lowercase(octets: &mut [u8]) {
-    let Some(last) = octets.len().checked_sub(16) else { return make_few_lowercase(octets) };
-    // The last word is read before the others are written: it may overlap them.
-    let tail: [u8; 16] = lowercase(*octets.last_chunk().expect("16 octets"));
-    let mut start = 0;
-    while start < last {
-        let word: &mut [u8; 16] = octets[start..].first_chunk_mut().expect("16 octets");
-        *word = lowercase(*word);
-        start += 16;
+pub(crate) fn write_lowercase(from: &[u8], to: &mut [u8]) {
+    assert_eq!(from.len(), to.len(), "lengths");
+    match from.len() {
+        0..8 => {
+            to.copy_from_slice(from);
+            to.make_ascii_lowercase();
+        }
+        8..16 => write_overlapping::<8>(from, to),
+        _ => write_overlapping::<16>(from, to),
     }
-    *octets.last_chunk_mut().expect("16 octets") = tail;
 }
 
-fn make_few_lowercase(octets: &mut [u8]) {
-    if let (Some(head), Some(tail)) = (octets.first_chunk::<8>().copied(), octets.last_chunk::<8>().copied())
-    {
-        *octets.first_chunk_mut().expect("8 octets") = lowercase(head);
-        *octets.last_chunk_mut().expect("8 octets") = lowercase(tail);
-    } else {
-        octets.make_ascii_lowercase();
+/// In steps of `N` octets, of which there are at least `N`.
+#[inline(always)]
+fn write_overlapping<const N: usize>(from: &[u8], to: &mut [u8]) {
+    let (words, _) = from.as_chunks::<N>();
+    let (slots, _) = to.as_chunks_mut::<N>();
+    for (word, slot) in words.iter().zip(slots) {
+        *slot = lowercase(*word);
+    }
+    if let (Some(word), Some(slot)) = (from.last_chunk::<N>(), to.last_chunk_mut::<N>()) {
+        *slot = lowercase(*word);
     }
 }
 
@@ -39,7 +46,7 @@ fn lowercase<const N: usize>(mut octets: [u8; N]) -> [u8; N] {
 
 #[cfg(test)]
 mod tests {
-    use super::make_lowercase;
+    use super::write_lowercase;
     use std::vec::Vec;
 
     #[test]
@@ -47,9 +54,10 @@ mod tests {
         let sample: Vec<u8> = (0..=255).chain(0..=255).collect();
         for start in 0..=255 {
             for octets in 0..80 {
-                let mut lowered = sample[start..start + octets].to_vec();
-                make_lowercase(&mut lowered);
-                assert_eq!(lowered, sample[start..start + octets].to_ascii_lowercase());
+                let from = &sample[start..start + octets];
+                let mut to = std::vec![0xFF; octets];
+                write_lowercase(from, &mut to);
+                assert_eq!(to, from.to_ascii_lowercase());
             }
         }
     }

@@ -21,7 +21,7 @@ use portable::Swar as Native;
 use x86::Sse2 as Native;
 
 #[cfg(feature = "alloc")]
-pub(crate) use lower::make_lowercase;
+pub(crate) use lower::write_lowercase;
 #[cfg(feature = "alloc")]
 pub(crate) use rows::{Judged, Layout, Rows};
 
