@@ -19,7 +19,8 @@ mod unicode;
 /// Code points for which the table and an oracle may differ.
 struct Deviation<V> {
     because: &'static str,
-    applies: fn(char) -> bool,
+    /// Whether it is one of them, given what the oracle says.
+    applies: fn(char, V) -> bool,
     /// Whether the table's value for such a code point is right.
     table_has: fn(char, V) -> bool,
 }
@@ -34,7 +35,7 @@ where
     let mut explained = vec![0; deviations.len()];
     for c in all() {
         let (ours, theirs) = (table(c), oracle(c));
-        let foreseen = deviations.iter().position(|deviation| (deviation.applies)(c));
+        let foreseen = deviations.iter().position(|deviation| (deviation.applies)(c, theirs));
         let right = foreseen.map_or(ours == theirs, |number| (deviations[number].table_has)(c, ours));
         if !right {
             unexplained
@@ -94,7 +95,7 @@ mod precis {
             &[
                 Deviation {
                     because: "assigned since Unicode 6.3, and PrecisIgnorableProperties (RFC 8264 section 9.13)",
-                    applies: |c| is_new_to_precis_core(c) && idna::is_ignored(c),
+                    applies: |c, theirs| is_new_to_precis_core(c, theirs) && idna::is_ignored(c),
                     table_has: |_, precis| precis == Precis::Disallowed,
                 },
                 Deviation {
@@ -131,9 +132,8 @@ mod precis {
         }
     }
 
-    fn is_new_to_precis_core(c: char) -> bool {
-        is_assigned(c)
-            && IdentifierClass::default().get_value_from_char(c) == DerivedPropertyValue::Unassigned
+    fn is_new_to_precis_core(c: char, theirs: Precis) -> bool {
+        is_assigned(c) && theirs == Precis::Unassigned
     }
 
     /// RFC 8264 section 8 for what is neither listed there by code point (Exceptions, ASCII7, `JoinControl`) nor
@@ -168,7 +168,7 @@ mod idna {
             &[
                 Deviation {
                     because: "CONTEXTO (RFC 5892 section 2.6): UTS 46 leaves out these rules",
-                    applies: |c| {
+                    applies: |c, _| {
                         let digits = matches!(c, '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}');
                         digits || matches!(c, '\u{B7}' | '\u{375}' | '\u{5F3}' | '\u{5F4}' | '\u{30FB}')
                     },
@@ -176,7 +176,7 @@ mod idna {
                 },
                 Deviation {
                     because: "DISALLOWED by Exceptions (RFC 5892 section 2.6), which UTS 46 does not know",
-                    applies: |c| {
+                    applies: |c, _| {
                         let repeat_marks = matches!(c, '\u{3031}'..='\u{3035}' | '\u{303B}');
                         repeat_marks || matches!(c, '\u{640}' | '\u{7FA}' | '\u{302E}' | '\u{302F}')
                     },
@@ -184,21 +184,19 @@ mod idna {
                 },
                 Deviation {
                     because: "DISALLOWED: OldHangulJamo (RFC 5892 section 2.9)",
-                    applies: is_old_hangul_jamo,
+                    applies: |c, _| is_old_hangul_jamo(c),
                     table_has: is_disallowed,
                 },
                 Deviation {
                     because: "DISALLOWED: IgnorableBlocks (RFC 5892 section 2.4)",
-                    applies: |c| {
+                    applies: |c, _| {
                         is_assigned(c) && matches!(c, '\u{20D0}'..='\u{20FF}' | '\u{1D100}'..='\u{1D24F}')
                     },
                     table_has: is_disallowed,
                 },
                 Deviation {
                     because: "DISALLOWED: not LetterDigits (RFC 5892 section 2.1), but symbols and punctuation",
-                    applies: |c| {
-                        is_assigned(c) && !is_letter_digit(c) && c != '-' && uts46(c) == Idna::PValid
-                    },
+                    applies: |c, theirs| theirs == Idna::PValid && !is_letter_digit(c) && c != '-',
                     table_has: |c, idna| (idna == Idna::PValid) == PVALID_EXCEPTIONS.contains(c),
                 },
             ],
@@ -286,14 +284,14 @@ mod bidi {
             &[
                 Deviation {
                     because: "assigned since Unicode 16, the version of unicode-bidi, or not yet",
-                    applies: |c| !is_assigned_in_unicode_16(c),
+                    applies: |c, _| !is_assigned_in_unicode_16(c),
                     // DerivedBidiClass.txt: a new mark is NSM unless listed; no other code point is.
                     table_has: |c, bidi| (bidi == Bidi::NonspacingMark) == is_nonspacing(c),
                 },
                 Deviation {
                     because: "L instead of NSM since Unicode 16: nonspacing marks that form a spacing one with \
                         U+1B35, so that canonical equivalents have one class",
-                    applies: |c| is_nonspacing(c) && compose(c, '\u{1B35}').is_some(),
+                    applies: |c, _| is_nonspacing(c) && compose(c, '\u{1B35}').is_some(),
                     table_has: |_, bidi| bidi == Bidi::LeftToRight,
                 },
             ],
@@ -329,7 +327,7 @@ mod joining {
             from_unicode_joining_type,
             &[Deviation {
                 because: "assigned since Unicode 16, the version of unicode-joining-type, or not yet",
-                applies: |c| !is_assigned_in_unicode_16(c),
+                applies: |c, _| !is_assigned_in_unicode_16(c),
                 // DerivedJoiningType.txt: T are the code points of these categories that ArabicShaping.txt leaves out.
                 table_has: |c, joining| {
                     let transparent = matches!(
