@@ -1,19 +1,33 @@
-//! The workspace's own commands: what generates or checks a file that is in the tree.
+//! The workspace's own commands: what generates, measures or checks.
 
+mod tables;
+mod write_data;
+
+use std::error::Error;
 use std::process::ExitCode;
 
 use clap::Parser;
 
-mod tables;
-
-/// Generates and checks files of the envoi workspace.
+/// Generates, measures and checks what the envoi workspace is made of.
 #[derive(Parser)]
 enum Command {
     Tables(tables::Args),
+    Data(write_data::Args),
 }
 
 fn main() -> ExitCode {
     match Command::parse() {
         Command::Tables(args) => tables::run(&args),
+        Command::Data(args) => exit_code(write_data::run(&args)),
+    }
+}
+
+fn exit_code(outcome: Result<(), Box<dyn Error>>) -> ExitCode {
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("tools: {error}");
+            ExitCode::FAILURE
+        }
     }
 }

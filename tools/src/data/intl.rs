@@ -1,0 +1,164 @@
+//! Addresses of users who write in their own script, in canonical form: lower case, NFC, U-labels.
+
+use super::ascii;
+use super::random::Random;
+
+/// Names and domain labels of one script.
+struct Script {
+    names: &'static [&'static str],
+    labels: &'static [&'static str],
+    top_level: &'static [&'static str],
+    /// What may stand between two names.
+    separators: &'static [&'static str],
+}
+
+/// Five scripts, so that a hundred rows have six of each.
+const SCRIPTS: [Script; 5] = [CYRILLIC, LATIN_1, GREEK, CJK, ARABIC];
+
+const CYRILLIC: Script = Script {
+    names: &[
+        "алексей",
+        "мария",
+        "дмитрий",
+        "ольга",
+        "сергей",
+        "наталья",
+        "юрий",
+        "ёлка",
+        "андрій",
+        "їжак",
+        "тарас",
+        "оксана",
+        "љубица",
+        "ђорђе",
+        "петър",
+        "иванов",
+        "смирнова",
+    ],
+    labels: &["пример", "почта", "связь", "болтовня", "сервер", "џабер", "зв-язок", "сеть7"],
+    top_level: &[".рф", ".бел", ".укр", ".срб", ".испытание"],
+    separators: &[".", "_", "-"],
+};
+
+const LATIN_1: Script = Script {
+    names: &[
+        "jürgen",
+        "zoë",
+        "andré",
+        "françois",
+        "björn",
+        "måns",
+        "søren",
+        "íñigo",
+        "maría",
+        "günther",
+        "élodie",
+        "thaïs",
+        "pålsson",
+        "þóra",
+        "weiß",
+        "garção",
+        "übermut",
+        "hélène",
+    ],
+    labels: &["bücher", "café", "smörgås", "straße", "señal", "grøn-it", "müller7", "português", "þing"],
+    top_level: &[".example", ".test", ".invalid"],
+    separators: &[".", "_", "-"],
+};
+
+const GREEK: Script = Script {
+    names: &[
+        "γιώργος",
+        "μαρία",
+        "ελένη",
+        "νίκος",
+        "κατερίνα",
+        "δημήτρης",
+        "άννα",
+        "ιωάννα",
+        "σοφία",
+        "θανάσης",
+        "ζωή",
+        "φώτης",
+        "παππάς",
+    ],
+    labels: &["παράδειγμα", "ταχυδρομείο", "μήνυμα", "δίκτυο", "νέα", "κόσμος", "σπίτι7"],
+    top_level: &[".ελ", ".δοκιμή", ".ευ"],
+    separators: &[".", "_", "-"],
+};
+
+const CJK: Script = Script {
+    names: &[
+        "王小明",
+        "李娜",
+        "张伟",
+        "陳怡君",
+        "田中太郎",
+        "佐藤",
+        "すずき",
+        "タカハシ",
+        "김민준",
+        "이서연",
+        "박지훈",
+        "歐陽鋒",
+        "渡辺ゆい",
+    ],
+    labels: &["例子", "例え", "電子郵件", "聊天", "メール", "実例", "메시지", "예시", "公司7"],
+    top_level: &[".测试", ".測試", ".テスト", ".테스트", ".中国", ".한국"],
+    separators: &[".", "_", "-"],
+};
+
+// Every name begins and ends with a letter, so that a digit or a name may follow (RFC 5893 section 2, rules 1 and 3).
+const ARABIC: Script = Script {
+    names: &[
+        "محمد",
+        "فاطمة",
+        "أحمد",
+        "ليلى",
+        "يوسف",
+        "مريم",
+        "خالد",
+        "زينب",
+        "عبدالله",
+        "نور",
+        "سلمى",
+        "حسن",
+        "رؤى",
+        "علي",
+    ],
+    labels: &["مثال", "بريد", "رسائل", "شبكة", "موقع", "دردشة", "بيت7"],
+    top_level: &[".إختبار", ".مصر", ".السعودية", ".إيران", ".الاردن"],
+    separators: &[".", "_", "-"],
+};
+
+/// How many of a hundred addresses carry a resourcepart; it brings the mean to 30 octets.
+const RESOURCE_PERCENT: usize = 28;
+
+/// Appends an address; cards below 30 are written in another script than ASCII.
+pub(super) fn row(random: &mut Random, card: usize, out: &mut String) {
+    if card < 30 {
+        bare(random, &SCRIPTS[card % SCRIPTS.len()], out);
+    } else {
+        ascii::bare(random, out);
+    }
+    if random.percent(RESOURCE_PERCENT) {
+        out.push('/');
+        ascii::resourcepart(random, out);
+    }
+}
+
+/// Appends a localpart and a domain name of one script.
+fn bare(random: &mut Random, script: &Script, out: &mut String) {
+    out.push_str(random.pick(script.names));
+    match random.below(10) {
+        0..3 => {
+            out.push_str(random.pick(script.separators));
+            out.push_str(random.pick(script.names));
+        }
+        3..6 => out.push_str(&random.between(1, 99).to_string()),
+        _ => {}
+    }
+    out.push('@');
+    out.push_str(random.pick(script.labels));
+    out.push_str(random.pick(script.top_level));
+}

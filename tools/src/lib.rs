@@ -1,0 +1,3 @@
+//! What the subcommands of `tools` share with the benchmarks: the data sets.
+
+pub mod data;
