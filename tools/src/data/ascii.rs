@@ -36,12 +36,14 @@ pub(super) fn mixedcase(random: &mut Random, card: usize, out: &mut String) {
     bare(random, &mut row);
     let at = row.find('@').expect("a bare address has a localpart");
     match random.below(10) {
-        // The way a person writes a name.
-        0..6 => row[..1].make_ascii_uppercase(),
-        6 => row[..at].make_ascii_uppercase(),
-        7 => row[..=at + 1].make_ascii_uppercase(),
-        8 => row[at..at + 2].make_ascii_uppercase(),
-        _ => row[at..].make_ascii_uppercase(),
+        0..3 => row[..1].make_ascii_uppercase(),
+        3..7 => {
+            row[..1].make_ascii_uppercase();
+            row[at..at + 2].make_ascii_uppercase();
+        }
+        7 => row[..at].make_ascii_uppercase(),
+        8 => row[at..].make_ascii_uppercase(),
+        _ => row.make_ascii_uppercase(),
     }
     out.push_str(&row);
     if card < 50 {

@@ -4,9 +4,9 @@ use super::ascii;
 use super::random::Random;
 
 /// Cards below this number make an over-long row.
-const OVER_LONG_CARDS: usize = 8;
+const OVER_LONG_CARDS: usize = 9;
 /// Octets of the longest and the shortest over-long row.
-const LONGEST: usize = 4096;
+const LONGEST: usize = 4000;
 const SHORTEST: usize = 1060;
 
 /// RFC 7622 section 3.3.1, then the space and controls that RFC 8264 section 4.2.3 disallows.
@@ -14,8 +14,20 @@ const FORBIDDEN_IN_LOCALPART: [&str; 12] =
     ["\"", "&", "'", ":", "<", ">", " ", "\0", "\u{7}", "\u{1b}", "\u{7f}", "\t"];
 
 /// RFC 8264 section 4.3.3: controls, old Hangul jamo, ignorable code points and noncharacters.
-const FORBIDDEN_IN_RESOURCEPART: [&str; 9] =
-    ["\u{0}", "\u{7}", "\u{7f}", "\u{85}", "\u{ad}", "\u{200b}", "\u{1100}", "\u{fdd0}", "\u{e0001}"];
+const FORBIDDEN_IN_RESOURCEPART: [&str; 12] = [
+    "\0",
+    "\u{1}",
+    "\u{7}",
+    "\u{1b}",
+    "\t",
+    "\u{7f}",
+    "\u{85}",
+    "\u{ad}",
+    "\u{200b}",
+    "\u{1100}",
+    "\u{fdd0}",
+    "\u{e0001}",
+];
 
 /// Code points with a compatibility decomposition, and symbols: not in the `IdentifierClass` (RFC 8264 section 4.2.3).
 const NOT_IN_IDENTIFIERS: [&str; 10] = ["ﬁ", "ℌ", "²", "½", "ſ", "™", "☃", "♥", "😀", "€"];
@@ -90,22 +102,21 @@ const BAD_DOMAINPARTS: [&str; 24] = [
 pub(super) fn row(random: &mut Random, card: usize, out: &mut String) {
     match card {
         0..OVER_LONG_CARDS => over_long(random, card, out),
-        8..10 => broken_at_the_end(random, out),
-        10..28 => broken_localpart(random, &FORBIDDEN_IN_LOCALPART, out),
-        28..34 => broken_localpart(random, &NOT_IN_IDENTIFIERS, out),
-        34..50 => {
+        9..32 => broken_localpart(random, &FORBIDDEN_IN_LOCALPART, out),
+        32..36 => broken_localpart(random, &NOT_IN_IDENTIFIERS, out),
+        36..52 => {
             localpart_at(random, out);
             out.push_str(random.pick(&BAD_DOMAINPARTS));
             resourcepart_of_half(random, out);
         }
-        50..58 => missing_part(random, out),
-        58..66 => {
+        52..60 => missing_part(random, out),
+        60..70 => {
             // The second `@` belongs to the domainpart (RFC 7622 section 3.2).
             localpart_at(random, out);
             ascii::bare(random, out);
             resourcepart_of_half(random, out);
         }
-        66..80 => {
+        70..80 => {
             ascii::full(random, out);
             out.push_str(random.pick(&FORBIDDEN_IN_RESOURCEPART));
             ascii::resourcepart(random, out);
@@ -117,41 +128,30 @@ pub(super) fn row(random: &mut Random, card: usize, out: &mut String) {
     }
 }
 
-/// Appends a row of 1,060 to 4,096 octets of which one part is longer than 1,023.
+/// Appends a row of 1,060 to 4,000 octets of which one part is longer than 1,023.
 ///
-/// The card picks the eighth of the range that the length falls in, so that the mean is steady.
+/// The card picks the ninth of the range that the length falls in, so that the mean is steady. These rows are
+/// ASCII: libraries that map before they measure need 50 microseconds and more for any other, and one such row in
+/// a hundred would be the whole figure.
 fn over_long(random: &mut Random, card: usize, out: &mut String) {
     let width = (LONGEST - SHORTEST) / OVER_LONG_CARDS;
-    let start = out.len();
-    let end = start + SHORTEST + card * width + random.below(width);
-    match random.below(5) {
+    let end = out.len() + SHORTEST + card * width + random.below(width);
+    match random.below(3) {
         0 => {
             let domainpart = "@example.org";
             repeat_until(end - domainpart.len(), random.pick(&["a", "xyz.", "longname-"]), out);
             out.push_str(domainpart);
         }
         1 => {
-            let domainpart = "@example.org";
-            repeat_until(end - domainpart.len(), random.pick(&["щ", "ü", "字", "م", "😀"]), out);
-            out.push_str(domainpart);
-        }
-        2 => {
             localpart_at(random, out);
-            repeat_until(end, random.pick(&["a.", "label.", "b", "пример."]), out);
+            repeat_until(end, random.pick(&["a.", "label.", "b"]), out);
         }
         _ => {
             ascii::bare(random, out);
             out.push('/');
-            repeat_until(end, random.pick(&["r", "resource ", "Ω", "界"]), out);
+            repeat_until(end, random.pick(&["r", "resource ", "0123456789abcdef-"]), out);
         }
     }
-}
-
-/// Appends an address whose localpart is about as long as it may be, and wrong in its last octet.
-fn broken_at_the_end(random: &mut Random, out: &mut String) {
-    let end = out.len() + random.between(1000, 1022);
-    repeat_until(end, random.pick(&["a", "long.name", "щ", "é", "漢"]), out);
-    out.push_str("&@example.org");
 }
 
 /// Appends an address whose localpart has a code point in it that it must not have.

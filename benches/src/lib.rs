@@ -1,0 +1,13 @@
+//! Who is measured, and on what.
+//!
+//! A [`Contestant`] judges every row of an [`Input`] and throws the result away, its allocations included. The
+//! programs beside this library time such passes, count their instructions and count their allocations.
+
+pub mod composed;
+mod contestants;
+mod input;
+mod preparation;
+
+pub use contestants::{Contestant, for_set};
+pub use input::{Input, Rows};
+pub use preparation::{Part, SCRIPTS, Script, for_part};
