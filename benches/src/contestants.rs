@@ -2,6 +2,7 @@
 
 use std::hint::black_box;
 
+use envoi::{Jid, Scratch, batch};
 use tools::data::Set;
 
 use crate::composed;
@@ -17,11 +18,39 @@ pub trait Contestant {
 }
 
 /// Everybody who is measured on `set`, in the order of the tables.
-pub fn for_set(_set: Set) -> Vec<Box<dyn Contestant>> {
-    let mut all = Vec::new();
+pub fn for_set(set: Set) -> Vec<Box<dyn Contestant>> {
+    let mut all = envoi(set);
     all.extend(peers());
     all.extend(floors());
     all
+}
+
+/// Every way in that a user of the library has.
+fn envoi(set: Set) -> Vec<Box<dyn Contestant>> {
+    let mut scratch = Scratch::new();
+    let mut all = vec![
+        each_row("envoi Jid::parse", |row| black_box(Jid::parse(row)).is_ok()),
+        each_row("envoi Jid::parse_in", move |row| black_box(Jid::parse_in(row, &mut scratch)).is_ok()),
+    ];
+    if set.is_canonical() {
+        all.push(each_row("envoi Jid::from_canonical", |row| black_box(Jid::from_canonical(row)).is_ok()));
+    }
+    all.push(Box::new(BatchLines));
+    all
+}
+
+/// `batch::lines` takes all rows as one text.
+struct BatchLines;
+
+impl Contestant for BatchLines {
+    fn name(&self) -> &'static str {
+        "envoi batch::lines"
+    }
+
+    fn pass(&mut self, input: &Input<'_>) -> usize {
+        let rows = batch::lines(black_box(input.text.as_bytes()));
+        rows.filter(|row| black_box(&row.result).is_ok()).count()
+    }
 }
 
 /// Libraries that a user would take instead.
@@ -81,6 +110,14 @@ mod tests {
             for (index, name) in names.iter().enumerate() {
                 assert!(!names[..index].contains(name), "{name} twice");
             }
+        }
+    }
+
+    #[test]
+    fn envoi_refuses_every_hostile_row() {
+        let rows = Rows::of(Set::Hostile, 5_000);
+        for mut contestant in envoi(Set::Hostile) {
+            assert_eq!(contestant.pass(&rows.input()), 0, "{}", contestant.name());
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::hint::black_box;
 
+use envoi::{Localpart, Resourcepart};
+
 use crate::composed;
 use crate::contestants::{Contestant, each_row};
 
@@ -16,14 +18,16 @@ pub enum Part {
 
 /// Everybody who prepares parts, in the order of the tables.
 pub fn for_part(part: Part) -> Vec<Box<dyn Contestant>> {
-    vec![match part {
-        Part::Localpart => {
-            each_row("precis-profiles 0.2", |text| black_box(composed::prepare_localpart(text)).is_some())
-        }
-        Part::Resourcepart => {
-            each_row("precis-profiles 0.2", |text| black_box(composed::prepare_resourcepart(text)).is_some())
-        }
-    }]
+    match part {
+        Part::Localpart => vec![
+            each_row("envoi", |text| black_box(Localpart::parse(text)).is_ok()),
+            each_row("precis-profiles 0.2", |text| black_box(composed::prepare_localpart(text)).is_some()),
+        ],
+        Part::Resourcepart => vec![
+            each_row("envoi", |text| black_box(Resourcepart::parse(text)).is_ok()),
+            each_row("precis-profiles 0.2", |text| black_box(composed::prepare_resourcepart(text)).is_some()),
+        ],
+    }
 }
 
 /// A text to prepare.

@@ -125,12 +125,16 @@ fn race(contestants: &mut [Box<dyn Contestant>], input: &Input<'_>, rounds: usiz
             turns[index].push(turn(contestants[index].as_mut(), input));
         }
     }
-    let outcome = |((contestant, turns), accepted): ((&Box<dyn Contestant>, Vec<Duration>), usize)| Outcome {
-        name: contestant.name(),
-        nanoseconds: median(turns).as_nanos() as f64 / input.rows.len() as f64,
-        accepted,
-    };
-    contestants.iter().zip(turns).zip(accepted).map(outcome).collect()
+    let medians = turns.into_iter().map(median);
+    contestants
+        .iter()
+        .zip(medians.zip(accepted))
+        .map(|(contestant, (median, accepted))| Outcome {
+            name: contestant.name(),
+            nanoseconds: median.as_nanos() as f64 / input.rows.len() as f64,
+            accepted,
+        })
+        .collect()
 }
 
 /// The median time of a few passes in a row.
