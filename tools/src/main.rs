@@ -1,5 +1,6 @@
 //! The workspace's own commands: what generates, measures or checks.
 
+mod floors;
 mod tables;
 mod write_data;
 
@@ -13,12 +14,14 @@ use clap::Parser;
 enum Command {
     Tables(tables::Args),
     Data(write_data::Args),
+    Floors(floors::Args),
 }
 
 fn main() -> ExitCode {
     match Command::parse() {
         Command::Tables(args) => tables::run(&args),
         Command::Data(args) => exit_code(write_data::run(&args)),
+        Command::Floors(args) => exit_code(floors::run(&args)),
     }
 }
 
