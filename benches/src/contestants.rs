@@ -29,17 +29,26 @@ pub fn for_set(set: Set) -> Vec<Box<dyn Contestant>> {
 fn envoi(set: Set) -> Vec<Box<dyn Contestant>> {
     let mut scratch = Scratch::new();
     let mut all = vec![
-        each_row("envoi Jid::parse", |row| black_box(Jid::parse(row)).is_ok()),
+        parse(),
         each_row("envoi Jid::parse_in", move |row| black_box(Jid::parse_in(row, &mut scratch)).is_ok()),
     ];
     if set.is_canonical() {
         all.push(each_row("envoi Jid::from_canonical", |row| black_box(Jid::from_canonical(row)).is_ok()));
     }
-    all.push(Box::new(BatchLines));
+    all.push(batch_lines());
     all
 }
 
-/// `batch::lines` takes all rows as one text.
+/// `Jid::parse`, row by row.
+pub(crate) fn parse() -> Box<dyn Contestant> {
+    each_row("envoi Jid::parse", |row| black_box(Jid::parse(row)).is_ok())
+}
+
+/// `batch::lines`, which does the splitting too.
+pub(crate) fn batch_lines() -> Box<dyn Contestant> {
+    Box::new(BatchLines)
+}
+
 struct BatchLines;
 
 impl Contestant for BatchLines {

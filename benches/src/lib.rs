@@ -5,9 +5,11 @@
 
 pub mod composed;
 mod contestants;
+mod growth;
 mod input;
 mod preparation;
 
 pub use contestants::{Contestant, for_set};
+pub use growth::{Growth, growths};
 pub use input::{Input, Rows};
-pub use preparation::{Part, SCRIPTS, Script, for_part};
+pub use preparation::{Part, SCRIPTS, Script, for_part, without_limit};

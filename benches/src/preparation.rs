@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use envoi::{Localpart, Resourcepart};
+use envoi::{Localpart, Resourcepart, precis};
 
 use crate::composed;
 use crate::contestants::{Contestant, each_row};
@@ -30,12 +30,26 @@ pub fn for_part(part: Part) -> Vec<Box<dyn Contestant>> {
     }
 }
 
+/// The profile of a part without the limit of 1,023 octets, to see how its time grows.
+pub fn without_limit(part: Part) -> Box<dyn Contestant> {
+    let mut sink = String::new();
+    let profile = match part {
+        Part::Localpart => precis::username_case_mapped,
+        Part::Resourcepart => precis::opaque_string,
+    };
+    each_row("envoi precis", move |text| {
+        sink.clear();
+        black_box(profile(text, &mut sink)).is_ok()
+    })
+}
+
 /// A text to prepare.
 #[derive(Clone, Copy, Debug)]
 pub struct Script {
     /// The name in the tables.
     pub name: &'static str,
-    unit: &'static str,
+    /// What it repeats.
+    pub unit: &'static str,
 }
 
 impl Script {

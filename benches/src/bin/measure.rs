@@ -6,7 +6,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use clap::Parser;
-use envoi_benches::{Contestant, Input, Part, Rows, SCRIPTS, for_part, for_set};
+use envoi_benches::{Contestant, Input, Part, Rows, SCRIPTS, for_part, for_set, growths};
 use tools::data::Set;
 
 /// How often a contestant runs in its turn; the median of these is what the round counts.
@@ -39,6 +39,15 @@ enum Command {
         #[arg(long)]
         only: Vec<String>,
     },
+    /// Print `growth`, task, material, nanoseconds for an input of a length and for one that is longer
+    Growth {
+        /// The shorter length
+        #[arg(long, default_value_t = 1 << 16)]
+        octets: usize,
+        /// How many times as long the longer one is
+        #[arg(long, default_value_t = 16)]
+        factor: usize,
+    },
     /// One pass inside `measured_pass`, after one outside it: for a profiler that watches this function
     Pass {
         set: Set,
@@ -59,6 +68,7 @@ fn main() -> Result<(), String> {
             }
         }
         Command::Preparation { octets, rounds, only } => preparation(octets, rounds, &only)?,
+        Command::Growth { octets, factor } => growth(octets, factor),
         Command::Pass { set, contestant, rows } => {
             let rows = Rows::of(set, rows);
             let mut selected = select(for_set(set), &[contestant])?;
@@ -93,6 +103,17 @@ fn preparation(octets: usize, rounds: usize, only: &[String]) -> Result<(), Stri
         }
     }
     Ok(())
+}
+
+fn growth(octets: usize, factor: usize) {
+    for mut growth in growths() {
+        let times = [octets, octets * factor].map(|octets| {
+            let text = growth.text(octets);
+            let input = Input { text: &text, rows: vec![&text] };
+            turn(growth.contestant.as_mut(), &input).as_nanos()
+        });
+        println!("growth\t{}\t{}\t{}\t{}", growth.task, growth.material, times[0], times[1]);
+    }
 }
 
 /// Those whose names are wanted, or everybody.
