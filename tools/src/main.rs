@@ -1,6 +1,9 @@
 //! The workspace's own commands: what generates, measures or checks.
 
+mod command_line;
 mod floors;
+mod programs;
+mod report;
 mod tables;
 mod write_data;
 
@@ -15,6 +18,7 @@ enum Command {
     Tables(tables::Args),
     Data(write_data::Args),
     Floors(floors::Args),
+    Report(report::Args),
 }
 
 fn main() -> ExitCode {
@@ -22,6 +26,7 @@ fn main() -> ExitCode {
         Command::Tables(args) => tables::run(&args),
         Command::Data(args) => exit_code(write_data::run(&args)),
         Command::Floors(args) => exit_code(floors::run(&args)),
+        Command::Report(args) => exit_code(report::run(&args)),
     }
 }
 

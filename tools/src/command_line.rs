@@ -1,0 +1,114 @@
+//! `envoi check` against `wc -l`: wall time and resident memory on one large file.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tools::data::{DEFAULT_SEED, Generator, Set};
+use wait4::Wait4;
+
+use crate::{programs, write_data};
+
+/// Rows of the file.
+pub(crate) const ROWS: usize = 10_000_000;
+
+/// How often each program runs; the medians count.
+const ROUNDS: usize = 5;
+
+/// What the two programs needed.
+pub(crate) struct Outcome {
+    pub(crate) rows: usize,
+    pub(crate) octets: u64,
+    pub(crate) word_count: Duration,
+    pub(crate) check: Duration,
+    /// The most memory of `envoi check` that was resident in any run, in octets.
+    pub(crate) resident: u64,
+}
+
+impl Outcome {
+    /// How many times as long `envoi check` takes as `wc -l`.
+    pub(crate) fn ratio(&self) -> f64 {
+        self.check.as_secs_f64() / self.word_count.as_secs_f64()
+    }
+
+    /// The memory of `envoi check` in MiB.
+    #[expect(clippy::cast_precision_loss, reason = "no process has 2^53 octets")]
+    pub(crate) fn mebibytes(&self) -> f64 {
+        self.resident as f64 / f64::from(1 << 20)
+    }
+}
+
+/// Builds the command, writes the file, and lets both programs run in turns.
+pub(crate) fn measure(rows: usize) -> Result<Outcome, String> {
+    let envoi = programs::build_command()?;
+    let failed = |error: std::io::Error| error.to_string();
+    let folder = tempfile::tempdir().map_err(failed)?;
+    let file = folder.path().join("ascii_bare.txt");
+    write_data::to_file(&file, Generator::new(Set::AsciiBare, DEFAULT_SEED), rows).map_err(failed)?;
+    let octets = File::open(&file).and_then(|file| file.metadata()).map_err(failed)?.len();
+
+    // The file is in the page cache after this, for both of them.
+    run_word_count(&file)?;
+    run_check(&envoi, &file)?;
+    let (mut word_counts, mut checks, mut resident) = (Vec::new(), Vec::new(), 0);
+    for _ in 0..ROUNDS {
+        word_counts.push(run_word_count(&file)?.time);
+        let check = run_check(&envoi, &file)?;
+        checks.push(check.time);
+        resident = resident.max(check.resident);
+    }
+    Ok(Outcome { rows, octets, word_count: median(word_counts), check: median(checks), resident })
+}
+
+fn run_word_count(file: &Path) -> Result<Run, String> {
+    run(Command::new("wc").arg("-l").arg(file))
+}
+
+fn run_check(envoi: &PathBuf, file: &Path) -> Result<Run, String> {
+    run(Command::new(envoi).args(["check", "--quiet"]).arg(file))
+}
+
+struct Run {
+    time: Duration,
+    resident: u64,
+}
+
+/// Runs a program without anything to read or to show.
+///
+/// The memory of this process counts for the child until the child has become the program, so the file is written
+/// row by row and never held.
+fn run(command: &mut Command) -> Result<Run, String> {
+    let name = Path::new(command.get_program()).display().to_string();
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let start = Instant::now();
+    let mut child = command.spawn().map_err(|error| format!("{name}: {error}"))?;
+    let used = child.wait4().map_err(|error| format!("{name}: {error}"))?;
+    let time = start.elapsed();
+    if !used.status.success() {
+        return Err(format!("{name}: {}", used.status));
+    }
+    Ok(Run { time, resident: used.rusage.maxrss })
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn programs_that_fail_are_not_measured() {
+        assert!(run(&mut Command::new("false")).is_err());
+        let run = run(&mut Command::new("true")).expect("`true` ends well");
+        assert!(run.resident > 0);
+    }
+
+    #[test]
+    fn the_median_is_not_the_mean() {
+        assert_eq!(median([9, 1, 2].map(Duration::from_secs).to_vec()), Duration::from_secs(2));
+    }
+}
