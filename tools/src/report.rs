@@ -163,7 +163,7 @@ fn instruction_section(benches: &Benches, effort: &Effort) -> Result<String, Str
         }
     }
     Ok(format!(
-        "\n### Instructions per address (as a share of `{PEER}`'s)\n\nCounted by callgrind over {} rows, in the \
+        "\n### Instructions per address (times as few as `{PEER}`)\n\nCounted by callgrind over {} rows, in the \
          measured pass alone. It has no AVX-512, so code that would choose it runs as on a machine without.\n\n{table}",
         thousands(ROWS_COUNTED)
     ))
