@@ -59,8 +59,11 @@ impl Contestant for BatchLines {
     }
 
     fn pass(&mut self, input: &Input<'_>) -> usize {
-        let rows = batch::lines(black_box(input.text.as_bytes()));
-        rows.filter(|row| judged(row.result.as_ref().map(|jid| jid.as_str()))).count()
+        let mut accepted = 0;
+        for row in batch::lines(black_box(input.text.as_bytes())) {
+            accepted += usize::from(judged(row.result.as_ref().map(|jid| jid.as_str())));
+        }
+        accepted
     }
 }
 
