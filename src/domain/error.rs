@@ -55,7 +55,7 @@ pub enum DomainErrorKind {
     InvalidALabel,
     /// An IPv6 address without brackets (RFC 3986 section 3.2.2).
     UnbracketedIpv6,
-    /// What stands in brackets is no IPv6 address and no IPvFuture (RFC 3986 section 3.2.2).
+    /// What stands in brackets is no IPv6 address and no `IPvFuture` (RFC 3986 section 3.2.2).
     InvalidIpLiteral,
     /// The zone identifier of an IPv6 address is malformed (RFC 6874 section 2).
     InvalidZone,

@@ -3,10 +3,10 @@
 use super::ldh::MAX_LABEL_OCTETS;
 use super::punycode::{self, Composition};
 use super::{DomainError, DomainErrorKind as Kind, Options};
-use crate::unicode::{Bidi, COMBINING_CLASS, Idna, NFC, Properties, SIMPLE_LABEL, bidi, context, properties};
+use crate::unicode::{Bidi, COMBINING_CLASS, Idna, MARK, NFC, SIMPLE_LABEL, context, properties};
 
 /// What the code points of a label have in common.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(super) struct Letters {
     /// All records, OR-ed together.
     records: u32,
@@ -14,27 +14,28 @@ pub(super) struct Letters {
     pvalid: bool,
     /// Some code point is of class R, AL or AN (RFC 5893 section 1.4).
     pub(super) right_to_left: bool,
-    composition: Composition,
+    /// No fewer octets than the label has in A-label form.
+    pub(super) most_octets: usize,
 }
 
-/// Judges a label that lower case, width mapping and NFC have been applied to; the rest of its name is not looked at.
+/// Judges the label that a text begins with, up to the first dot, and says which it is. Lower case, width mapping and
+/// NFC have been applied to it; what stands behind is not looked at.
 ///
 /// The leftmost fault is reported, the length before others. Whether the label is in NFC is for the caller to ask.
 #[inline]
-pub(super) fn judge(label: &str, options: Options) -> Result<Letters, DomainError> {
-    let letters = Letters::of(label);
+pub(super) fn judge_first(text: &str, options: Options) -> Result<(&str, Letters), DomainError> {
+    let (label, letters) = Letters::of_first(text);
     // RFC 1034 section 3.1: only the root has a label of no octets.
-    if letters.composition.code_points == 0 {
+    if label.is_empty() {
         return Err(DomainError::new(Kind::EmptyLabel, 0, None));
     }
-    if letters.most_octets() > MAX_LABEL_OCTETS && punycode::octets(label) > MAX_LABEL_OCTETS {
+    if letters.most_octets > MAX_LABEL_OCTETS && punycode::octets(label) > MAX_LABEL_OCTETS {
         return Err(DomainError::new(Kind::LabelTooLong, 0, None));
     }
-    let hyphen = hyphen_fault(label);
-    if letters.are_simple() && hyphen.is_none() {
-        return Ok(letters);
+    if letters.pvalid && !letters.begin_with_mark(label) {
+        return hyphen_fault(label).map_or(Ok((label, letters)), Err);
     }
-    judge_closely(label, letters, hyphen, options)
+    judge_closely(label, options).map(|()| (label, letters))
 }
 
 /// RFC 5891 section 4.2.3.1: no hyphen at either end, and none in both positions 3 and 4 except in an A-label, of
@@ -60,70 +61,52 @@ pub(super) fn has_a_label_prefix(label: &str) -> bool {
     label.starts_with("xn--")
 }
 
-/// Whether the label is written from right to left and breaks the rule of RFC 5893 section 2 for itself.
-#[cfg(feature = "alloc")]
-pub(super) fn breaks_bidi_rule(label: &str) -> bool {
-    bidi::has_right_to_left(label) && bidi::first_violation(label).is_some()
-}
-
 impl Letters {
+    /// Of the code points up to the first dot.
     #[inline]
-    fn of(label: &str) -> Self {
+    fn of_first(text: &str) -> (&str, Self) {
         let (mut records, mut pvalid, mut right_to_left) = (0, true, false);
-        let mut composition = Composition { code_points: 0, ascii: 0, highest: 0 };
-        for c in label.chars() {
+        let mut composition = Composition::NOTHING;
+        let mut rest = text.chars();
+        let mut octets = 0;
+        while let Some(c) = rest.next() {
+            if c == '.' {
+                break;
+            }
+            octets = text.len() - rest.as_str().len();
             let record = properties(c);
             records |= record.bits();
-            pvalid &= record.idna() == Idna::PValid;
-            right_to_left |= is_right_to_left(record);
-            composition.code_points += 1;
-            composition.ascii += usize::from(c.is_ascii());
-            composition.highest = composition.highest.max(u32::from(c));
+            if record.bits() & SIMPLE_LABEL != 0 {
+                pvalid &= record.idna() == Idna::PValid;
+                right_to_left |= matches!(record.bidi(), Bidi::RightToLeft | Bidi::ArabicNumber);
+            }
+            composition.add(c);
         }
-        Self { records, pvalid, right_to_left, composition }
+        (&text[..octets], Self { records, pvalid, right_to_left, most_octets: composition.most_octets() })
     }
 
-    /// Whether the rules for hyphens and lengths are all that the label could break.
+    // RFC 5891 section 4.2.3.2.
     #[inline]
-    const fn are_simple(self) -> bool {
-        self.records & SIMPLE_LABEL == 0
+    fn begin_with_mark(&self, label: &str) -> bool {
+        self.records & MARK != 0 && begins_with_mark(label)
     }
 
     /// Whether NFC may change the label.
     #[inline]
-    pub(super) const fn may_change_under_nfc(self) -> bool {
+    pub(super) const fn may_change_under_nfc(&self) -> bool {
         self.records & (NFC | COMBINING_CLASS) != 0
     }
-
-    /// No fewer octets than the label has in A-label form.
-    #[inline]
-    pub(super) fn most_octets(self) -> usize {
-        self.composition.most_octets()
-    }
-}
-
-fn is_right_to_left(record: Properties) -> bool {
-    matches!(record.bidi(), Bidi::RightToLeft | Bidi::ArabicNumber)
 }
 
 /// Judges a label of which nothing but its length is known to be right.
-fn judge_closely(
-    label: &str,
-    letters: Letters,
-    hyphen: Option<DomainError>,
-    options: Options,
-) -> Result<Letters, DomainError> {
-    let mark = leading_mark_fault(label);
-    let (code_point, context) =
-        if letters.pvalid { (None, None) } else { (code_point_fault(label, options), context_fault(label)) };
-    let faults = [code_point, mark, hyphen, context];
-    faults.into_iter().flatten().min_by_key(DomainError::offset).map_or(Ok(letters), Err)
+fn judge_closely(label: &str, options: Options) -> Result<(), DomainError> {
+    let mark = begins_with_mark(label).then(|| DomainError::new(Kind::LeadingMark, 0, None));
+    let faults = [code_point_fault(label, options), mark, hyphen_fault(label), context_fault(label)];
+    faults.into_iter().flatten().min_by_key(DomainError::offset).map_or(Ok(()), Err)
 }
 
-// RFC 5891 section 4.2.3.2.
-fn leading_mark_fault(label: &str) -> Option<DomainError> {
-    let marked = label.chars().next().is_some_and(|c| properties(c).is_mark());
-    marked.then(|| DomainError::new(Kind::LeadingMark, 0, None))
+fn begins_with_mark(label: &str) -> bool {
+    label.chars().next().is_some_and(|c| properties(c).is_mark())
 }
 
 // RFC 5891 section 4.2.2: no code point that is DISALLOWED or UNASSIGNED; RFC 5890 section 2.3.1: ASCII is letters,
@@ -148,10 +131,10 @@ fn context_fault(label: &str) -> Option<DomainError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Options, judge};
+    use super::{Kind, Options, judge_first};
 
     fn fault(label: &str) -> Option<(Kind, usize)> {
-        judge(label, Options::STRICT).err().map(|error| (error.kind(), error.offset()))
+        judge_first(label, Options::STRICT).err().map(|error| (error.kind(), error.offset()))
     }
 
     #[test]

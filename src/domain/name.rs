@@ -1,6 +1,8 @@
 //! A whole name: labels between dots, and the rules that look at all of them.
 
-use super::ldh::{MAX_LABEL_OCTETS, MAX_NAME_OCTETS};
+#[cfg(feature = "alloc")]
+use super::ldh::MAX_LABEL_OCTETS;
+use super::ldh::MAX_NAME_OCTETS;
 use super::{DomainError, DomainErrorKind as Kind, Options, label, punycode};
 use crate::unicode::{bidi, is_nfc};
 
@@ -14,19 +16,18 @@ pub(super) fn judge(name: &str, options: Options) -> Result<(), DomainError> {
 }
 
 /// The labels of a name, each with its byte offset.
-#[inline]
+#[cfg(feature = "alloc")]
 pub(super) fn labels(name: &str, separator: fn(char) -> bool) -> impl Iterator<Item = (usize, &str)> {
     let mut start = 0;
-    name.split(separator).map(move |label| {
+    name.split_inclusive(separator).chain(name.ends_with(separator).then_some("")).map(move |label| {
         let offset = start;
-        // Behind the label stands a separator, which is one code point.
-        let behind = name[offset + label.len()..].chars().next();
-        start += label.len() + behind.map_or(0, char::len_utf8);
-        (offset, label)
+        start += label.len();
+        (offset, label.strip_suffix(separator).unwrap_or(label))
     })
 }
 
 /// U+002E, which alone separates the labels of a name that mapping has been applied to.
+#[cfg(feature = "alloc")]
 pub(super) const fn is_dot(c: char) -> bool {
     c == '.'
 }
@@ -51,10 +52,12 @@ pub(super) fn check_lengths(name: &str) -> Result<(), DomainError> {
 fn judge_labels(name: &str, options: Options) -> Result<(), DomainError> {
     let (mut most_octets, mut right_to_left, mut may_change) = (0, false, false);
     let mut start = 0;
-    for label in name.split('.') {
-        let letters = label::judge(label, options).map_err(|error| error.shifted(start))?;
+    // Behind a dot stands one more label, if only an empty one.
+    while start <= name.len() {
+        let judged = label::judge_first(&name[start..], options);
+        let (label, letters) = judged.map_err(|error| error.shifted(start))?;
         start += label.len() + 1;
-        most_octets += letters.most_octets() + 1;
+        most_octets += letters.most_octets + 1;
         right_to_left |= letters.right_to_left;
         may_change |= letters.may_change_under_nfc();
     }

@@ -2,33 +2,63 @@
 
 use super::ldh::MAX_LABEL_OCTETS;
 
-/// What the length of the A-label depends on most.
+/// What the length of an A-label depends on most.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Composition {
-    /// Code points in the label.
-    pub(super) code_points: usize,
-    /// Those among them that are ASCII.
-    pub(super) ascii: usize,
-    /// The highest of them.
-    pub(super) highest: u32,
+    /// Code points in the label that are ASCII.
+    ascii: usize,
+    /// The others, which Punycode encodes as deltas.
+    encoded: usize,
+    /// The lowest of those.
+    lowest: u32,
+    /// The highest of all.
+    highest: u32,
 }
 
 impl Composition {
-    /// A bound on the octets of the A-label, near enough for labels of usual length; exact for ASCII.
+    /// That of no code points.
+    pub(super) const NOTHING: Self = Self { ascii: 0, encoded: 0, lowest: u32::MAX, highest: 0 };
+
+    #[inline]
+    pub(super) fn add(&mut self, c: char) {
+        let encoded = !c.is_ascii();
+        self.ascii += usize::from(!encoded);
+        self.encoded += usize::from(encoded);
+        self.lowest = self.lowest.min(if encoded { u32::from(c) } else { u32::MAX });
+        self.highest = self.highest.max(u32::from(c));
+    }
+
+    /// A bound on the octets of the A-label; exact for ASCII.
     #[inline]
     pub(super) fn most_octets(self) -> usize {
-        let encoded = self.code_points - self.ascii;
-        if encoded == 0 {
-            return self.code_points;
+        if self.encoded == 0 {
+            return self.ascii;
         }
-        // All deltas together walk through no more than one state for each code point from U+0080 to the highest
-        // and each place in the label (RFC 3492 section 3.2).
-        let states = (self.highest as usize - 0x7F).saturating_mul(self.code_points);
-        // Octets by delta lie below a curve that bends down and goes through (STEPS[i], 4 + i): so many deltas take
-        // at most what as many of average size would.
-        let step = STEPS.iter().position(|&step| states <= encoded.saturating_mul(step));
-        let octets = 4 + step.unwrap_or(STEPS.len());
-        PREFIX + self.ascii + DELIMITER + encoded * octets
+        let frame = PREFIX + self.ascii + DELIMITER;
+        let most = frame + MOST_DELTA_OCTETS * self.encoded;
+        let code_points = self.ascii + self.encoded;
+        if most <= MAX_LABEL_OCTETS || code_points > MAX_LABEL_OCTETS {
+            most
+        } else {
+            frame + self.most_delta_octets()
+        }
+    }
+
+    /// A nearer bound on the octets of all deltas, for a label of up to 63 code points.
+    fn most_delta_octets(self) -> usize {
+        let code_points = narrow(self.ascii + self.encoded);
+        // RFC 3492 section 3.2: a delta counts states, one for each code point and each place in what is decoded so
+        // far. The first runs from U+0080 to the lowest code point that is encoded ...
+        let first = (self.lowest - 0x7F) * narrow(self.ascii + 1);
+        // ... and the others together from there to the highest.
+        let others = narrow(self.encoded - 1);
+        let states = (self.highest - self.lowest + 1) * code_points;
+        // Octets by delta lie below a curve through (STEPS[i], 1 + i) that bends down: so many deltas take at most
+        // what as many of average size would.
+        let step = STEPS.iter().rposition(|&step| step * others <= states).unwrap_or(0);
+        let width = STEPS.get(step + 1).map_or(u32::MAX, |next| next - STEPS[step]);
+        let above = states.saturating_sub(STEPS[step] * others).div_ceil(width);
+        integer_octets(first, INITIAL_BIAS) + (1 + step) * (self.encoded - 1) + above as usize
     }
 }
 
@@ -59,9 +89,11 @@ const DAMP: u32 = 700;
 const INITIAL_BIAS: u32 = 72;
 const INITIAL_N: u32 = 0x80;
 
-/// A delta below the first takes at most 3 octets, below the next at most 4, and so on, whatever the bias. The steps
-/// before these are at 1 and 36; none further up is within reach of a label of 63 code points.
-const STEPS: [usize; 5] = [1_261, 28_886, 288_886, 2_888_886, 28_888_886];
+/// A delta below `STEPS[i]` takes at most `i` octets, whatever the bias; the next step is out of reach.
+const STEPS: [u32; 8] = [0, 1, 36, 1_261, 28_886, 288_886, 2_888_886, 28_888_886];
+
+/// The octets of the largest delta of all, over all code points at all places of a label of 63.
+const MOST_DELTA_OCTETS: usize = 8;
 
 // RFC 3492 section 6.3.
 fn delta_octets(label: &str, code_points: usize, ascii: usize) -> usize {
@@ -144,26 +176,26 @@ mod tests {
         }
     }
 
+    const MOST_DELTA: u32 = 0x11_0000 * 64;
+
     #[test]
     fn no_bias_makes_a_delta_longer_than_the_steps_say() {
         // `adapt` yields less than 200 for any delta of a label.
         for bias in 0..200 {
-            for (more, &step) in STEPS.iter().enumerate() {
-                assert!(integer_octets(u32::try_from(step).unwrap() - 1, bias) <= 3 + more, "{step} {bias}");
+            for (octets, &step) in STEPS.iter().enumerate().skip(1) {
+                assert!(integer_octets(step - 1, bias) <= octets, "{step} {bias}");
             }
-            assert!(integer_octets(0, bias) == 1 && integer_octets(35, bias) <= 2, "{bias}");
-            assert!(integer_octets(0x11_0000 * 63, bias) <= 3 + STEPS.len(), "{bias}");
+            assert!(integer_octets(MOST_DELTA, bias) <= MOST_DELTA_OCTETS, "{bias}");
         }
         // The steps are no higher than they must be, and ever wider: the curve bends down.
-        for &step in &STEPS {
-            let step = u32::try_from(step).unwrap();
+        for &step in &STEPS[1..] {
             assert!(
                 (0..200).any(|bias| integer_octets(step, bias) > integer_octets(step - 1, bias)),
                 "{step}"
             );
         }
-        assert!([1, 36].iter().chain(&STEPS).zip(&STEPS).all(|(low, high)| high / low >= 10));
-        assert!((0..0x11_0000 * 63).step_by(997).all(|delta| adapt(delta, 1, false) < 200));
+        assert!(STEPS.windows(3).all(|steps| steps[2] - steps[1] > steps[1] - steps[0]));
+        assert!((0..MOST_DELTA).step_by(997).all(|delta| adapt(delta, 1, false) < 200));
     }
 
     #[cfg(feature = "alloc")]
@@ -176,11 +208,8 @@ mod tests {
                 _ => label.len(),
             };
             proptest::prop_assert_eq!(octets(&label), expected);
-            let composition = Composition {
-                code_points: label.chars().count(),
-                ascii: label.bytes().filter(u8::is_ascii).count(),
-                highest: label.chars().max().map_or(0, u32::from),
-            };
+            let mut composition = Composition::NOTHING;
+            label.chars().for_each(|c| composition.add(c));
             proptest::prop_assert!(composition.most_octets() >= expected);
         }
     }

@@ -1,7 +1,7 @@
 //! Names that are not canonical as they stand: mapping, A-labels, and the way back from a fault to the input.
 
 use super::{DomainError, DomainErrorKind as Kind, Options, label, lenient, name};
-use crate::unicode::{Mapping, Outcome, is_nfc};
+use crate::unicode::{Mapping, Outcome};
 use alloc::string::String;
 
 /// Prepares a name by IDNA2008, whatever it looks like. Appends nothing where nothing changes.
@@ -97,9 +97,6 @@ fn u_label(label: &str, options: Options) -> Option<String> {
     // RFC 5890 section 2.3.2.1: a U-label has a code point that is not ASCII, and the two forms give each other.
     let round_trips = !decoded.is_ascii()
         && idna::punycode::encode_str(&decoded).is_some_and(|encoded| encoded == punycode);
-    let valid = round_trips
-        && label::judge(&decoded, options).is_ok()
-        && is_nfc(&decoded)
-        && !label::breaks_bidi_rule(&decoded);
-    valid.then_some(decoded)
+    // A name of one label is judged by the bidi rule, too, if that label is written from right to left.
+    (round_trips && name::judge(&decoded, options).is_ok()).then_some(decoded)
 }

@@ -65,7 +65,9 @@ fn assert_error_fits(input: &str, error: DomainError) {
     assert_ne!(error.kind(), Kind::NotCanonical, "{input:?}");
 }
 
-fn assert_rows(options: Options, rows: &[(&str, Result<&str, (Kind, usize)>)]) {
+type Row<'a> = (&'a str, Result<&'a str, (Kind, usize)>);
+
+fn assert_rows(options: Options, rows: &[Row]) {
     for &(input, expected) in rows {
         assert_eq!(prepared(input, options).as_deref().map_err(|&error| error), expected, "{input:?}");
     }
