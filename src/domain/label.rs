@@ -12,8 +12,10 @@ pub(super) struct Letters {
     records: u32,
     /// Each code point is PVALID.
     pvalid: bool,
-    /// Some code point is of class R, AL or AN (RFC 5893 section 1.4).
+    /// Some code point is of class R, AL or AN: the label is an RTL label (RFC 5893 section 1.4).
     pub(super) right_to_left: bool,
+    /// Each code point is of class R or AL. Such a label keeps all conditions of RFC 5893 section 2.
+    pub(super) only_right_to_left: bool,
     /// No fewer octets than the label has in A-label form.
     pub(super) most_octets: usize,
 }
@@ -65,7 +67,7 @@ impl Letters {
     /// Of the code points up to the first dot.
     #[inline]
     fn of_first(text: &str) -> (&str, Self) {
-        let (mut records, mut pvalid, mut right_to_left) = (0, true, false);
+        let (mut records, mut pvalid, mut arabic_numbers, mut right_to_left) = (0, true, 0, 0);
         let mut composition = Composition::NOTHING;
         let mut rest = text.chars();
         let mut octets = 0;
@@ -78,11 +80,19 @@ impl Letters {
             records |= record.bits();
             if record.bits() & SIMPLE_LABEL != 0 {
                 pvalid &= record.idna() == Idna::PValid;
-                right_to_left |= matches!(record.bidi(), Bidi::RightToLeft | Bidi::ArabicNumber);
+                right_to_left += usize::from(record.bidi() == Bidi::RightToLeft);
+                arabic_numbers += usize::from(record.bidi() == Bidi::ArabicNumber);
             }
             composition.add(c);
         }
-        (&text[..octets], Self { records, pvalid, right_to_left, most_octets: composition.most_octets() })
+        let letters = Self {
+            records,
+            pvalid,
+            right_to_left: right_to_left + arabic_numbers != 0,
+            only_right_to_left: right_to_left == composition.code_points(),
+            most_octets: composition.most_octets(),
+        };
+        (&text[..octets], letters)
     }
 
     // RFC 5891 section 4.2.3.2.

@@ -190,7 +190,7 @@ fn check_slowly(input: &str, options: Options) -> Result<(), DomainError> {
     if options.uts46 {
         return lenient::check(name, options);
     }
-    if let Some((offset, _)) = name.char_indices().find(|&(_, c)| is_mapped(c)) {
+    if let Some((offset, _)) = name.char_indices().find(|&(_, c)| maps(c)) {
         return not_canonical(offset);
     }
     if !is_nfc(name) {
@@ -224,6 +224,6 @@ fn ip_literal(text: &str) -> Result<Option<IpLiteral<'_>>, DomainError> {
 }
 
 /// Whether the mapping of RFC 5895 section 2 changes a code point.
-fn is_mapped(c: char) -> bool {
+fn maps(c: char) -> bool {
     c == '\u{3002}' || !Mapping::Label.keeps(c)
 }

@@ -50,7 +50,8 @@ pub(super) fn check_lengths(name: &str) -> Result<(), DomainError> {
 
 #[inline]
 fn judge_labels(name: &str, options: Options) -> Result<(), DomainError> {
-    let (mut most_octets, mut right_to_left, mut may_change) = (0, false, false);
+    let (mut most_octets, mut may_change) = (0, false);
+    let (mut right_to_left, mut only_right_to_left) = (false, true);
     let mut start = 0;
     // Behind a dot stands one more label, if only an empty one.
     while start <= name.len() {
@@ -59,6 +60,7 @@ fn judge_labels(name: &str, options: Options) -> Result<(), DomainError> {
         start += label.len() + 1;
         most_octets += letters.most_octets + 1;
         right_to_left |= letters.right_to_left;
+        only_right_to_left &= letters.only_right_to_left;
         may_change |= letters.may_change_under_nfc();
     }
     // One octet for each dot, and none behind the last label.
@@ -69,7 +71,7 @@ fn judge_labels(name: &str, options: Options) -> Result<(), DomainError> {
     if may_change && !is_nfc(name) {
         return Err(DomainError::new(Kind::NotCanonical, 0, None));
     }
-    if right_to_left { check_bidi(name) } else { Ok(()) }
+    if right_to_left && !only_right_to_left { check_bidi(name) } else { Ok(()) }
 }
 
 // RFC 5893 section 2: in a name with a label written from right to left, every label keeps the rule.

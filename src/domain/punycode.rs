@@ -28,6 +28,11 @@ impl Composition {
         self.highest = self.highest.max(u32::from(c));
     }
 
+    #[inline]
+    pub(super) const fn code_points(&self) -> usize {
+        self.ascii + self.encoded
+    }
+
     /// A bound on the octets of the A-label; exact for ASCII.
     #[inline]
     pub(super) fn most_octets(self) -> usize {
@@ -36,8 +41,7 @@ impl Composition {
         }
         let frame = PREFIX + self.ascii + DELIMITER;
         let most = frame + MOST_DELTA_OCTETS * self.encoded;
-        let code_points = self.ascii + self.encoded;
-        if most <= MAX_LABEL_OCTETS || code_points > MAX_LABEL_OCTETS {
+        if most <= MAX_LABEL_OCTETS || self.code_points() > MAX_LABEL_OCTETS {
             most
         } else {
             frame + self.most_delta_octets()
@@ -46,7 +50,7 @@ impl Composition {
 
     /// A nearer bound on the octets of all deltas, for a label of up to 63 code points.
     fn most_delta_octets(self) -> usize {
-        let code_points = narrow(self.ascii + self.encoded);
+        let code_points = narrow(self.code_points());
         // RFC 3492 section 3.2: a delta counts states, one for each code point and each place in what is decoded so
         // far. The first runs from U+0080 to the lowest code point that is encoded ...
         let first = (self.lowest - 0x7F) * narrow(self.ascii + 1);

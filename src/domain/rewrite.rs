@@ -1,14 +1,23 @@
 //! Names that are not canonical as they stand: mapping, A-labels, and the way back from a fault to the input.
 
 use super::{DomainError, DomainErrorKind as Kind, Options, label, lenient, name};
-use crate::unicode::{Mapping, Outcome};
+use crate::unicode::{Mapping, Outcome, is_nfc};
 use alloc::string::String;
 
-/// Prepares a name by IDNA2008, whatever it looks like. Appends nothing where nothing changes.
+/// Prepares a name by IDNA2008. Appends nothing where nothing changes.
 pub(super) fn prepare(name: &str, options: Options, sink: &mut String) -> Result<Outcome, DomainError> {
+    if is_mapped(name) && !has_a_label(name) {
+        let judgement = name::judge(name, options);
+        return judgement.map(|()| Outcome::Unchanged).map_err(|error| error.in_text(name));
+    }
+    rewrite(name, options, sink)
+}
+
+/// Prepares any name, even one that is canonical.
+pub(super) fn rewrite(name: &str, options: Options, sink: &mut String) -> Result<Outcome, DomainError> {
     let start = sink.len();
     map(name, sink);
-    if name::labels(&sink[start..], name::is_dot).any(|(_, label)| label::has_a_label_prefix(label)) {
+    if has_a_label(&sink[start..]) {
         let mapped = sink.split_off(start);
         write_u_labels(&mapped, options, sink);
     }
@@ -57,6 +66,16 @@ pub(super) fn blame(error: DomainError, name: &str, prepared: &str) -> DomainErr
         }
         _ => error,
     }
+}
+
+/// Whether mapping would leave a name as it is.
+fn is_mapped(name: &str) -> bool {
+    !name.chars().any(super::maps) && is_nfc(name)
+}
+
+/// Whether a label of a mapped name claims to be an A-label.
+fn has_a_label(name: &str) -> bool {
+    name::labels(name, name::is_dot).any(|(_, label)| label::has_a_label_prefix(label))
 }
 
 // RFC 5895 section 2: lower case, width, NFC and U+3002. NFC joins nothing with a dot, so labels can be mapped one

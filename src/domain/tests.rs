@@ -20,6 +20,11 @@ fn prepared(input: &str, options: Options) -> Result<String, (Kind, usize)> {
     let result = run(input, |sink| prepare_slowly(input, options, sink));
     let quick = run(input, |sink| prepare_quickly(input, options, sink).ok_or(ELSEWHERE));
     assert!(quick == result || quick == Err(ELSEWHERE), "{input:?} {options:?}: {quick:?} is not {result:?}");
+    if !options.uts46 && ip_literal(strip_final_dot(input)) == Ok(None) {
+        let name = strip_final_dot(input);
+        let rewritten = run(name, |sink| rewrite::rewrite(name, options, sink));
+        assert_eq!(rewritten, result, "{input:?} {options:?}");
+    }
     if let Err(error) = result {
         assert_error_fits(input, error);
         assert!(check(input, options).is_err(), "{input:?}");
