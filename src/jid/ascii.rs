@@ -3,6 +3,7 @@
 //! It says yes only where every rule holds, and hands everything else to the slow path, which says why.
 
 use super::MAX_PART_OCTETS;
+use crate::domain::is_ldh_name;
 use crate::scan::{self, Masks, class};
 
 /// What the fast path makes of a text.
@@ -133,29 +134,4 @@ pub(crate) const fn is_canonical(text: &[u8]) -> bool {
         None => true,
     };
     localpart_fits && resourcepart_fits && is_ldh_name(text, separators.domain_start(), end)
-}
-
-/// Whether octets `start..end` are an LDH name of either case without A-labels.
-///
-// RFC 5890 section 2.3.1 and RFC 1034 section 3.1: labels of 1 to 63 octets, 253 in all; RFC 5891 section
-// 4.2.3.1 on hyphens.
-const fn is_ldh_name(text: &[u8], start: usize, end: usize) -> bool {
-    if start >= end || end - start > 253 {
-        return false;
-    }
-    let mut label = start;
-    let mut i = start;
-    while i <= end {
-        if i == end || text[i] == b'.' {
-            if i == label || i - label > 63 || text[label] == b'-' || text[i - 1] == b'-' {
-                return false;
-            }
-            label = i + 1;
-        } else if !class::is_ldh_or_dot(text[i]) || (i == label + 3 && text[i] == b'-' && text[i - 1] == b'-')
-        {
-            return false;
-        }
-        i += 1;
-    }
-    true
 }

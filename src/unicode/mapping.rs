@@ -1,6 +1,6 @@
 //! Mapping and normalisation of text: width, lower case, NFC; and the way back from an output to its input.
 
-use super::{Mapped, QuickCheck, lower_width, properties};
+use super::{Idna, Mapped, QuickCheck, lower_width, properties};
 #[cfg(feature = "alloc")]
 use alloc::string::String;
 use core::iter::{Chain, Once, once};
@@ -11,8 +11,11 @@ use unicode_normalization::UnicodeNormalization;
 /// Which mapping comes before NFC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mapping {
-    /// Width mapping, then lower case (RFC 8265 section 3.3.2, RFC 5895 section 2).
+    /// Width mapping, then lower case (RFC 8265 section 3.3.2).
     LowerWidth,
+    /// The same for labels of domain names (RFC 5895 section 2), where it only touches what IDNA2008 does not allow
+    /// as it is: RFC 5892 folds Cherokee to capitals, so these are PVALID and the small letters are not.
+    Label,
     /// Every space becomes U+0020 (RFC 8265 section 4.2.2).
     Spaces,
 }
@@ -21,7 +24,8 @@ impl Mapping {
     /// What one code point becomes before NFC.
     pub(crate) fn apply(self, c: char) -> Mapped {
         match self {
-            Self::LowerWidth => lower_width(c),
+            Self::Label if properties(c).idna() == Idna::PValid => Mapped::One(c),
+            Self::LowerWidth | Self::Label => lower_width(c),
             Self::Spaces if properties(c).is_space() => Mapped::One(' '),
             Self::Spaces => Mapped::One(c),
         }
@@ -31,6 +35,7 @@ impl Mapping {
     pub(crate) fn keeps(self, c: char) -> bool {
         match self {
             Self::LowerWidth => !properties(c).is_mapped(),
+            Self::Label => !properties(c).is_mapped() || properties(c).idna() == Idna::PValid,
             Self::Spaces => c == ' ' || !properties(c).is_space(),
         }
     }

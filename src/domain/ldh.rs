@@ -1,0 +1,65 @@
+//! Host names of letters, digits and hyphens: what most domainparts are.
+
+use crate::scan::class;
+
+/// Octets of a label in A-label form (RFC 1034 section 3.1, RFC 5890 section 2.3.1).
+pub(super) const MAX_LABEL_OCTETS: usize = 63;
+
+/// Octets of a name in A-label form, as text without the final dot: 255 in the encoding of RFC 1034 section 3.1, less
+/// the octet that counts the first label and the root.
+pub(super) const MAX_NAME_OCTETS: usize = 253;
+
+/// Whether octets `start..end` are a name of NR-LDH labels (RFC 5890 section 2.3.1), of either case.
+///
+/// With its capitals made small, such a name is canonical. An IPv4 address is one, too.
+//
+// RFC 5891 section 4.2.3.1: no hyphen at either end of a label, and none in both positions 3 and 4.
+pub(crate) const fn is_ldh_name(text: &[u8], start: usize, end: usize) -> bool {
+    if start >= end || end - start > MAX_NAME_OCTETS {
+        return false;
+    }
+    let mut label = start;
+    let mut i = start;
+    while i <= end {
+        if i == end || text[i] == b'.' {
+            if i == label || i - label > MAX_LABEL_OCTETS || text[label] == b'-' || text[i - 1] == b'-' {
+                return false;
+            }
+            label = i + 1;
+        } else if !class::is_ldh_or_dot(text[i]) || (i == label + 3 && text[i] == b'-' && text[i - 1] == b'-')
+        {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_ldh_name;
+
+    #[test]
+    fn rows_of_the_standards() {
+        let accepted = ["a", "A-1.b", "a--b", "1.2.3.4", "ab-c--d", "x.x--y"];
+        let refused =
+            ["", ".", "a.", ".a", "a..b", "-a", "a-", "a.-b", "ab--c", "xn--a", "a_b", "a b", "\u{FC}"];
+        for text in accepted {
+            assert!(is_ldh_name(text.as_bytes(), 0, text.len()), "{text:?}");
+        }
+        for text in refused {
+            assert!(!is_ldh_name(text.as_bytes(), 0, text.len()), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn limits_are_exact() {
+        let octets = [b'a'; 64];
+        assert!(is_ldh_name(&octets, 0, 63) && is_ldh_name(&octets, 1, 64) && !is_ldh_name(&octets, 0, 64));
+        let mut name = [b'a'; 254];
+        for dot in (49..254).step_by(50) {
+            name[dot] = b'.';
+        }
+        assert!(is_ldh_name(&name, 0, 253) && !is_ldh_name(&name, 0, 254));
+    }
+}

@@ -1,0 +1,121 @@
+//! Names that are not canonical as they stand: mapping, A-labels, and the way back from a fault to the input.
+
+use super::{DomainError, DomainErrorKind as Kind, Options, label, lenient, name};
+use crate::unicode::{Mapping, Outcome, is_nfc};
+use alloc::string::String;
+
+/// Prepares a name by IDNA2008. Appends nothing where nothing changes.
+pub(super) fn prepare(name: &str, options: Options, sink: &mut String) -> Result<Outcome, DomainError> {
+    if is_mapped(name) && !has_a_label(name) {
+        let judgement = name::judge(name, options);
+        return judgement.map(|()| Outcome::Unchanged).map_err(|error| error.in_text(name));
+    }
+    rewrite(name, options, sink)
+}
+
+/// Prepares any name, even one that is canonical.
+pub(super) fn rewrite(name: &str, options: Options, sink: &mut String) -> Result<Outcome, DomainError> {
+    let start = sink.len();
+    map(name, sink);
+    if has_a_label(&sink[start..]) {
+        let mapped = sink.split_off(start);
+        write_u_labels(&mapped, options, sink);
+    }
+    let prepared = &sink[start..];
+    name::judge(prepared, options).map_err(|error| blame(error, name, prepared))?;
+    // UTS 46 accepts all that IDNA2008 does. Should its tables know better, its word counts too.
+    if !lenient::keeps(prepared, options) {
+        return Err(DomainError::new(Kind::Idna, 0, None));
+    }
+    if prepared == name {
+        sink.truncate(start);
+        return Ok(Outcome::Unchanged);
+    }
+    Ok(Outcome::Rewritten)
+}
+
+/// Whether a code point separates labels once it is mapped.
+///
+// RFC 5895 section 2: step 2 maps U+FF0E to U+002E and U+FF61 to U+3002, which step 4 maps to U+002E.
+pub(super) const fn is_separator(c: char) -> bool {
+    matches!(c, '.' | '\u{3002}' | '\u{FF0E}' | '\u{FF61}')
+}
+
+/// The code point of `name` at which a fault lies that was found at an offset of its prepared form.
+pub(super) fn blame(error: DomainError, name: &str, prepared: &str) -> DomainError {
+    if error.kind() == Kind::NameTooLong {
+        return error;
+    }
+    let before = &prepared[..error.offset()];
+    let index = before.matches('.').count();
+    let within = error.offset() - before.rfind('.').map_or(0, |dot| dot + 1);
+    let Some((start, raw)) = name::labels(name, is_separator).nth(index) else {
+        return DomainError::new(error.kind(), 0, None);
+    };
+    let mut mapped = String::new();
+    Mapping::Label.write(raw, &mut mapped);
+    if label::has_a_label_prefix(&mapped) {
+        // The label as a whole: its code points are not what the fault is about.
+        return DomainError::new(error.kind(), start, None);
+    }
+    let error = error.moved(start + Mapping::Label.origin(raw, within)).in_text(name);
+    // RFC 7622 section 3.1: separators are looked for before mapping, and none may come from it.
+    match (error.kind(), mapped[within..].chars().next(), error.code_point()) {
+        (Kind::Disallowed, Some(target @ ('@' | '/')), Some(c)) if c != target => {
+            error.with_kind(Kind::MapsToSeparator)
+        }
+        _ => error,
+    }
+}
+
+/// Whether mapping would leave a name as it is.
+fn is_mapped(name: &str) -> bool {
+    !name.chars().any(super::maps) && is_nfc(name)
+}
+
+/// Whether a label of a mapped name claims to be an A-label.
+fn has_a_label(name: &str) -> bool {
+    name::labels(name, name::is_dot).any(|(_, label)| label::has_a_label_prefix(label))
+}
+
+// RFC 5895 section 2: lower case, width, NFC and U+3002. NFC joins nothing with a dot, so labels can be mapped one
+// by one.
+fn map(name: &str, sink: &mut String) {
+    sink.reserve(name.len());
+    for (start, label) in name::labels(name, is_separator) {
+        if start > 0 {
+            sink.push('.');
+        }
+        Mapping::Label.write(label, sink);
+    }
+}
+
+/// Writes a mapped name with each A-label as the U-label it stands for (RFC 7622 section 3.2.1).
+///
+/// A label that only looks like an A-label stays as it is, and will be found out when the name is judged.
+fn write_u_labels(mapped: &str, options: Options, sink: &mut String) {
+    for (start, label) in name::labels(mapped, name::is_dot) {
+        if start > 0 {
+            sink.push('.');
+        }
+        match u_label(label, options) {
+            Some(decoded) => sink.push_str(&decoded),
+            None => sink.push_str(label),
+        }
+    }
+}
+
+/// The U-label that an A-label in lower case stands for (RFC 5891 section 5.3).
+fn u_label(label: &str, options: Options) -> Option<String> {
+    let punycode = label.strip_prefix("xn--")?;
+    // RFC 5890 section 2.3.1. The limit also bounds what decoding costs.
+    if !label.is_ascii() || label.len() > super::ldh::MAX_LABEL_OCTETS {
+        return None;
+    }
+    let decoded = idna::punycode::decode_to_string(punycode)?;
+    // RFC 5890 section 2.3.2.1: a U-label has a code point that is not ASCII, and the two forms give each other.
+    let round_trips = !decoded.is_ascii()
+        && idna::punycode::encode_str(&decoded).is_some_and(|encoded| encoded == punycode);
+    // A name of one label is judged by the bidi rule, too, if that label is written from right to left.
+    (round_trips && name::judge(&decoded, options).is_ok()).then_some(decoded)
+}
