@@ -136,7 +136,9 @@ fn code_point_fault(label: &str, options: Options) -> Option<DomainError> {
 
 // RFC 5891 section 4.2.3.3.
 fn context_fault(label: &str) -> Option<DomainError> {
-    context::first_violation(label).map(|offset| DomainError::new(Kind::Context, offset, None))
+    // No ASCII code point needs a context.
+    let violation = if label.is_ascii() { None } else { context::first_violation(label) };
+    violation.map(|offset| DomainError::new(Kind::Context, offset, None))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Host names of letters, digits and hyphens: what most domainparts are.
 
-use crate::scan::class;
+use crate::scan::class::{self, Ldh};
 
 /// Octets of a label in A-label form (RFC 1034 section 3.1, RFC 5890 section 2.3.1).
 pub(super) const MAX_LABEL_OCTETS: usize = 63;
@@ -20,19 +20,26 @@ pub(crate) const fn is_ldh_name(text: &[u8], start: usize, end: usize) -> bool {
     }
     let mut label = start;
     let mut i = start;
-    while i <= end {
-        if i == end || text[i] == b'.' {
-            if i == label || i - label > MAX_LABEL_OCTETS || text[label] == b'-' || text[i - 1] == b'-' {
-                return false;
+    while i < end {
+        match class::ldh(text[i]) {
+            Ldh::LetterOrDigit => {}
+            Ldh::Hyphen => {
+                let at_edge = i == label || i + 1 == end || text[i + 1] == b'.';
+                if at_edge || i == label + 3 && text[i - 1] == b'-' {
+                    return false;
+                }
             }
-            label = i + 1;
-        } else if !class::is_ldh_or_dot(text[i]) || (i == label + 3 && text[i] == b'-' && text[i - 1] == b'-')
-        {
-            return false;
+            Ldh::Dot => {
+                if i == label || i - label > MAX_LABEL_OCTETS {
+                    return false;
+                }
+                label = i + 1;
+            }
+            Ldh::Other => return false,
         }
         i += 1;
     }
-    true
+    label < end && end - label <= MAX_LABEL_OCTETS
 }
 
 #[cfg(test)]

@@ -89,8 +89,8 @@ impl Options {
 #[inline]
 pub fn prepare(input: &str, options: Options, sink: &mut String) -> Result<Outcome, DomainError> {
     match prepare_quickly(input, options, sink) {
-        Some(outcome) => Ok(outcome),
-        None => prepare_slowly(input, options, sink),
+        Ok(outcome) => Ok(outcome),
+        Err(fault) => prepare_slowly(input, options, Some(fault), sink),
     }
 }
 
@@ -114,21 +114,23 @@ pub fn prepare(input: &str, options: Options, sink: &mut String) -> Result<Outco
 #[inline]
 pub fn check(input: &str, options: Options) -> Result<(), DomainError> {
     let lower_case = !input.bytes().any(|octet| octet.is_ascii_uppercase());
-    if lower_case && is_ldh_name(input.as_bytes(), 0, input.len()) || name::judge(input, options).is_ok() {
+    if lower_case && is_ldh_name(input.as_bytes(), 0, input.len())
+        || name::judge_labels(input, options).is_ok()
+    {
         return Ok(());
     }
     check_slowly(input, options)
 }
 
-/// Prepares a name of NR-LDH labels, or one that is canonical; any other is left to [`prepare_slowly`], which would
-/// come to the same result.
+/// Prepares a name of NR-LDH labels, or one that is canonical. For any other it says what is wrong if the name should turn
+/// out to need no change, and leaves it to [`prepare_slowly`].
 #[cfg(feature = "alloc")]
 #[inline]
-fn prepare_quickly(input: &str, options: Options, sink: &mut String) -> Option<Outcome> {
+fn prepare_quickly(input: &str, options: Options, sink: &mut String) -> Result<Outcome, DomainError> {
     if is_ldh_name(input.as_bytes(), 0, input.len()) {
-        return Some(prepare_ldh_name(input, sink));
+        return Ok(prepare_ldh_name(input, sink));
     }
-    name::judge(input, options).is_ok().then_some(Outcome::Unchanged)
+    name::judge_labels(input, options).map(|()| Outcome::Unchanged)
 }
 
 /// Prepares a name of NR-LDH labels, of which there is nothing left to check.
@@ -143,13 +145,26 @@ fn prepare_ldh_name(input: &str, sink: &mut String) -> Outcome {
     Outcome::Rewritten
 }
 
+/// Prepares any text; `fault` is what [`prepare_quickly`] found, if it was asked.
 #[cfg(feature = "alloc")]
 #[cold]
 #[inline(never)]
-fn prepare_slowly(input: &str, options: Options, sink: &mut String) -> Result<Outcome, DomainError> {
+fn prepare_slowly(
+    input: &str,
+    options: Options,
+    fault: Option<DomainError>,
+    sink: &mut String,
+) -> Result<Outcome, DomainError> {
     let name = strip_final_dot(input);
+    if let Some(literal) = ip_literal(name)? {
+        return Ok(prepare_ip_literal(&literal, input, sink));
+    }
     let start = sink.len();
-    let outcome = prepare_stripped(name, options, sink)?;
+    let outcome = if options.uts46 {
+        lenient::prepare(name, options, sink)?
+    } else {
+        rewrite::prepare(name, options, fault.filter(|_| name.len() == input.len()), sink)?
+    };
     if outcome == Outcome::Unchanged && name.len() < input.len() {
         debug_assert_eq!(sink.len(), start);
         sink.push_str(name);
@@ -158,18 +173,14 @@ fn prepare_slowly(input: &str, options: Options, sink: &mut String) -> Result<Ou
     Ok(outcome)
 }
 
-/// Prepares a domainpart without its final dot, whatever it is.
 #[cfg(feature = "alloc")]
-fn prepare_stripped(name: &str, options: Options, sink: &mut String) -> Result<Outcome, DomainError> {
-    if let Some(literal) = ip_literal(name)? {
-        if literal.is_written(name) {
-            return Ok(Outcome::Unchanged);
-        }
-        // Writing to a string does not fail.
-        let _ = write!(sink, "{literal}");
-        return Ok(Outcome::Rewritten);
+fn prepare_ip_literal(literal: &IpLiteral<'_>, input: &str, sink: &mut String) -> Outcome {
+    if literal.is_written(input) {
+        return Outcome::Unchanged;
     }
-    if options.uts46 { lenient::prepare(name, options, sink) } else { rewrite::prepare(name, options, sink) }
+    // Writing to a string does not fail.
+    let _ = write!(sink, "{literal}");
+    Outcome::Rewritten
 }
 
 #[cold]

@@ -48,8 +48,9 @@ pub(super) fn check_lengths(name: &str) -> Result<(), DomainError> {
     fault.map_or(Ok(()), Err)
 }
 
+/// [`judge`], but for the length of the name where something else is wrong, too.
 #[inline]
-fn judge_labels(name: &str, options: Options) -> Result<(), DomainError> {
+pub(super) fn judge_labels(name: &str, options: Options) -> Result<(), DomainError> {
     let (mut most_octets, mut may_change) = (0, false);
     let (mut right_to_left, mut only_right_to_left) = (false, true);
     let mut start = 0;
@@ -86,12 +87,23 @@ fn check_bidi(name: &str) -> Result<(), DomainError> {
     Ok(())
 }
 
+/// The fault that [`judge`] reports, given the one that [`judge_labels`] found.
 #[cold]
-fn prefer_length(error: DomainError, name: &str) -> DomainError {
+pub(super) fn prefer_length(error: DomainError, name: &str) -> DomainError {
+    if name.len() * MOST_GROWTH <= MAX_NAME_OCTETS {
+        return error;
+    }
     if octets(name) > MAX_NAME_OCTETS { DomainError::new(Kind::NameTooLong, 0, None) } else { error }
 }
 
+/// How much longer an A-label can be than its U-label: a code point of 2 octets or more becomes 8 at most, and a label of
+/// two octets or more gets a frame of 5.
+const MOST_GROWTH: usize = 7;
+
 /// The octets of a name in A-label form, dots included; where a label is too long, no more than it would take.
 fn octets(name: &str) -> usize {
+    if name.is_ascii() {
+        return name.len();
+    }
     name.split('.').map(|label| punycode::octets(label) + 1).sum::<usize>() - 1
 }

@@ -4,11 +4,19 @@ use super::{DomainError, DomainErrorKind as Kind, Options, label, lenient, name}
 use crate::unicode::{Mapping, Outcome, is_nfc};
 use alloc::string::String;
 
-/// Prepares a name by IDNA2008. Appends nothing where nothing changes.
-pub(super) fn prepare(name: &str, options: Options, sink: &mut String) -> Result<Outcome, DomainError> {
+/// Prepares a name by IDNA2008. Appends nothing where nothing changes. `fault` is what [`name::judge_labels`] says of the
+/// name, if it was asked.
+pub(super) fn prepare(
+    name: &str,
+    options: Options,
+    fault: Option<DomainError>,
+    sink: &mut String,
+) -> Result<Outcome, DomainError> {
+    let Some(fault) = fault.or_else(|| name::judge_labels(name, options).err()) else {
+        return Ok(Outcome::Unchanged);
+    };
     if is_mapped(name) && !has_a_label(name) {
-        let judgement = name::judge(name, options);
-        return judgement.map(|()| Outcome::Unchanged).map_err(|error| error.in_text(name));
+        return Err(name::prefer_length(fault, name).in_text(name));
     }
     rewrite(name, options, sink)
 }
@@ -70,12 +78,16 @@ pub(super) fn blame(error: DomainError, name: &str, prepared: &str) -> DomainErr
 
 /// Whether mapping would leave a name as it is.
 fn is_mapped(name: &str) -> bool {
+    if name.is_ascii() {
+        return !name.bytes().any(|octet| octet.is_ascii_uppercase());
+    }
     !name.chars().any(super::maps) && is_nfc(name)
 }
 
 /// Whether a label of a mapped name claims to be an A-label.
 fn has_a_label(name: &str) -> bool {
-    name::labels(name, name::is_dot).any(|(_, label)| label::has_a_label_prefix(label))
+    name.contains("xn--")
+        && name::labels(name, name::is_dot).any(|(_, label)| label::has_a_label_prefix(label))
 }
 
 // RFC 5895 section 2: lower case, width, NFC and U+3002. NFC joins nothing with a dot, so labels can be mapped one

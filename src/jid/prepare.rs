@@ -11,6 +11,7 @@ use crate::{Outcome, domain, precis, scan};
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
+use core::ops::Range;
 
 /// Room for an address that is rewritten, kept from one to the next.
 ///
@@ -63,7 +64,7 @@ pub(crate) fn parse_in<'b>(
 }
 
 pub(crate) fn parse_bytes(policy: Policy, octets: &[u8]) -> Result<Cow<'_, Jid>, JidError> {
-    parse(policy, to_str(octets)?)
+    parse(policy, to_str(policy, octets)?)
 }
 
 /// Parses octets that the fast path has judged, and not found canonical.
@@ -77,7 +78,7 @@ pub(crate) fn parse_judged(
         Verdict::Lowercase { head } if policy.service == Service::Any => {
             Ok(Cow::Owned(lowercase(super::cast::ascii_str(octets), head)))
         }
-        _ => parse_slowly(policy, to_str(octets)?),
+        _ => parse_slowly(policy, to_str(policy, octets)?),
     }
 }
 
@@ -93,12 +94,12 @@ pub(crate) fn parse_judged_in<'b>(
         Verdict::Lowercase { head } if policy.service == Service::Any => {
             Ok(lowercase_in(super::cast::ascii_str(octets), head, scratch))
         }
-        _ => parse_slowly_in(policy, to_str(octets)?, scratch),
+        _ => parse_slowly_in(policy, to_str(policy, octets)?, scratch),
     }
 }
 
-fn to_str(octets: &[u8]) -> Result<&str, JidError> {
-    core::str::from_utf8(octets).map_err(|error| not_utf8(octets, error.valid_up_to()))
+fn to_str(policy: Policy, octets: &[u8]) -> Result<&str, JidError> {
+    core::str::from_utf8(octets).map_err(|error| not_utf8(policy, octets, error.valid_up_to()))
 }
 
 /// A copy with its first `head` octets in lower case.
@@ -115,9 +116,25 @@ fn lowercase_in<'b>(text: &str, head: usize, scratch: &'b mut Scratch) -> &'b Ji
     Jid::cast(&scratch.text)
 }
 
-/// The error for octets that are UTF-8 up to `offset`, which lies in the part that the separators before it say.
-fn not_utf8(octets: &[u8], offset: usize) -> JidError {
-    JidError::new(Separators::find(octets).part_at(offset), Kind::InvalidUtf8, offset, None)
+/// The error for octets that are UTF-8 up to `offset`: that, unless a part before it is at fault, too.
+#[cold]
+fn not_utf8(policy: Policy, octets: &[u8], offset: usize) -> JidError {
+    let separators = Separators::find(octets);
+    let part = separators.part_at(offset);
+    let text = |range: Range<usize>| core::str::from_utf8(&octets[range]).unwrap_or_default();
+    let earlier = || -> Result<(), JidError> {
+        let mut sink = String::new();
+        if let (Some(at), Part::Domainpart | Part::Resourcepart) = (separators.at, part) {
+            localpart(policy, text(0..at), &mut sink)?;
+        }
+        if part == Part::Resourcepart {
+            let start = separators.domain_start();
+            let end = separators.domain_end(octets.len());
+            domainpart(policy, text(start..end), &mut sink).map_err(|error| error.shifted(start))?;
+        }
+        Ok(())
+    };
+    earlier().err().unwrap_or(JidError::new(part, Kind::InvalidUtf8, offset, None))
 }
 
 #[inline(never)]
@@ -155,7 +172,11 @@ fn prepare(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, Jid
     } else if policy.service == Service::AppEngineSender {
         writer.append(app_engine::SENDER_RESOURCE);
     }
-    Ok(writer.finish())
+    let outcome = writer.finish();
+    if policy.service != Service::Any {
+        app_engine::check_prepared(text, outcome.output(text, sink))?;
+    }
+    Ok(outcome)
 }
 
 /// Finds the separators, and refuses a first part that is too long without looking for its end.
@@ -191,7 +212,7 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn part(
         &mut self,
-        range: core::ops::Range<usize>,
+        range: Range<usize>,
         prepare: impl FnOnce(&str, &mut String) -> Result<Outcome, JidError>,
     ) -> Result<(), JidError> {
         let start = self.sink.len();

@@ -3,7 +3,7 @@
 use super::{PrecisError, PrecisErrorKind as Kind};
 #[cfg(feature = "alloc")]
 use crate::unicode::Outcome;
-use crate::unicode::{self, Mapping, Precis, bidi, context, properties};
+use crate::unicode::{self, Bidi, Mapping, Precis, bidi, context, properties};
 #[cfg(feature = "alloc")]
 use alloc::string::String;
 
@@ -83,30 +83,35 @@ impl Profile {
         if text.is_empty() {
             return Err(PrecisError::new(Kind::Empty, 0, None));
         }
-        if let Some((offset, kind)) = self.first_outside_class(text) {
-            return Err(PrecisError::at(kind, offset, text));
+        let (mut contextual, mut right_to_left) = (false, false);
+        for (offset, c) in text.char_indices() {
+            let record = properties(c);
+            if let Some(kind) = self.refusal(record.precis()) {
+                return Err(PrecisError::at(kind, offset, text));
+            }
+            contextual |= matches!(record.precis(), Precis::ContextJ | Precis::ContextO);
+            right_to_left |= matches!(record.bidi(), Bidi::RightToLeft | Bidi::ArabicNumber);
         }
         // RFC 8264 sections 4.2.2 and 4.3.2: contextual rules, for both classes.
-        if let Some(offset) = context::first_violation(text) {
+        let violation = if contextual { context::first_violation(text) } else { None };
+        if let Some(offset) = violation {
             return Err(PrecisError::at(Kind::Context, offset, text));
         }
-        // RFC 8265 section 3.3.2: the bidi rule, for text with right-to-left code points; section 4.2.2: none.
-        if self == Self::UsernameCaseMapped && bidi::has_right_to_left(text) {
-            if let Some(offset) = bidi::first_violation(text) {
-                return Err(PrecisError::at(Kind::Bidi, offset, text));
-            }
-        }
-        Ok(())
+        // RFC 8265 section 3.3.2: the bidi rule, for text with right-to-left code points (RFC 5893 section 1.4);
+        // section 4.2.2: none.
+        let ruled = right_to_left && self == Self::UsernameCaseMapped;
+        let violation = if ruled { bidi::first_violation(text) } else { None };
+        violation.map_or(Ok(()), |offset| Err(PrecisError::at(Kind::Bidi, offset, text)))
     }
 
     // RFC 8264 section 4.2: IdentifierClass; section 4.3: FreeformClass.
-    fn first_outside_class(self, text: &str) -> Option<(usize, Kind)> {
-        text.char_indices().find_map(|(offset, c)| match properties(c).precis() {
+    fn refusal(self, class: Precis) -> Option<Kind> {
+        match class {
             Precis::PValid | Precis::ContextJ | Precis::ContextO => None,
             Precis::FreeformOnly if self == Self::OpaqueString => None,
-            Precis::FreeformOnly | Precis::Disallowed => Some((offset, Kind::Disallowed)),
-            Precis::Unassigned => Some((offset, Kind::Unassigned)),
-        })
+            Precis::FreeformOnly | Precis::Disallowed => Some(Kind::Disallowed),
+            Precis::Unassigned => Some(Kind::Unassigned),
+        }
     }
 
     /// The same error, with the offset and code point of the input it comes from.

@@ -1,10 +1,37 @@
 //! What each ASCII octet is, as constant functions: the reference for the vector code, and what compile-time
 //! checks use.
 
-/// A letter, a digit, a hyphen (RFC 5890 section 2.3.1) or a dot.
-pub(crate) const fn is_ldh_or_dot(octet: u8) -> bool {
-    octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'.')
+/// What an octet is in a host name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ldh {
+    /// A letter of either case or a digit (RFC 5890 section 2.3.1).
+    LetterOrDigit,
+    /// A hyphen.
+    Hyphen,
+    /// What separates labels.
+    Dot,
+    /// Anything else.
+    Other,
 }
+
+/// What an octet is in a host name, by one look.
+pub(crate) const fn ldh(octet: u8) -> Ldh {
+    LDH[octet as usize]
+}
+
+static LDH: [Ldh; 256] = {
+    let mut table = [Ldh::Other; 256];
+    let mut octet = 0_u8;
+    while octet < 0x80 {
+        if octet.is_ascii_alphanumeric() {
+            table[octet as usize] = Ldh::LetterOrDigit;
+        }
+        octet += 1;
+    }
+    table[b'-' as usize] = Ldh::Hyphen;
+    table[b'.' as usize] = Ldh::Dot;
+    table
+};
 
 /// ASCII that a localpart may hold; upper case is allowed here, because preparation maps it.
 ///

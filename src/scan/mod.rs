@@ -125,7 +125,7 @@ mod tests {
             let bit = |yes: bool| u64::from(yes) << i;
             masks.at |= bit(octet == b'@');
             masks.slash |= bit(octet == b'/');
-            masks.ldh |= bit(class::is_ldh_or_dot(octet));
+            masks.ldh |= bit(class::ldh(octet) != class::Ldh::Other);
             masks.upper |= bit(octet.is_ascii_uppercase());
             masks.dot_hyphen |= bit(octet == b'.' || octet == b'-');
         }

@@ -2,31 +2,41 @@
 
 use super::{Joining, Precis, Properties, Script, properties};
 
-/// The byte offset of the first code point whose contextual rule does not hold, in one pass.
+/// The byte offset of the first code point whose contextual rule does not hold.
 ///
 /// Code points without a contextual rule are not judged.
 pub(crate) fn first_violation(text: &str) -> Option<usize> {
+    let found = [neighbour_violation(text), katakana_violation(text), digit_violation(text)];
+    found.into_iter().flatten().min()
+}
+
+/// The rules that ask for what stands before and behind, in one pass.
+fn neighbour_violation(text: &str) -> Option<usize> {
     let mut state = State::default();
-    let mut katakana_dot = None;
     for (offset, c) in text.char_indices() {
         let record = properties(c);
         if let Some(earlier) = state.broken_promise(c, record) {
             return Some(earlier);
-        }
-        if c == KATAKANA_MIDDLE_DOT {
-            katakana_dot.get_or_insert(offset);
         }
         if matches!(record.precis(), Precis::ContextJ | Precis::ContextO) && !state.allows(c, offset) {
             return Some(offset);
         }
         state.advance(c, record);
     }
-    // RFC 5892 appendix A.7: somewhere in the label is a Hiragana, Katakana or Han character.
-    let lonely_dot = katakana_dot.filter(|_| !state.kana_or_han);
-    match (state.promise.map(|promise| promise.offset), lonely_dot) {
-        (Some(promise), Some(dot)) => Some(promise.min(dot)),
-        (promise, dot) => promise.or(dot),
-    }
+    state.promise.map(|promise| promise.offset)
+}
+
+// RFC 5892 appendix A.7: somewhere in the label is a Hiragana, Katakana or Han character.
+fn katakana_violation(text: &str) -> Option<usize> {
+    let dot = text.find(KATAKANA_MIDDLE_DOT)?;
+    (!text.chars().any(|c| properties(c).script() == Script::KanaOrHan)).then_some(dot)
+}
+
+// RFC 5892 appendices A.8 and A.9: the two sets of digits do not mix; where they do, every one of them is at fault.
+fn digit_violation(text: &str) -> Option<usize> {
+    let arabic_indic = text.find(|c| matches!(c, '\u{660}'..='\u{669}'))?;
+    let extended = text.find(|c| matches!(c, '\u{6F0}'..='\u{6F9}'))?;
+    Some(arabic_indic.min(extended))
 }
 
 const ZERO_WIDTH_NON_JOINER: char = '\u{200C}';
@@ -45,9 +55,6 @@ struct State {
     joining: Option<Joining>,
     /// A code point was let through on what must follow it.
     promise: Option<Promise>,
-    kana_or_han: bool,
-    arabic_indic_digit: bool,
-    extended_arabic_indic_digit: bool,
 }
 
 struct Promise {
@@ -87,11 +94,8 @@ impl State {
             KERAIA => promise(Wanted::Greek),
             // Appendices A.5 and A.6: preceded by Hebrew.
             GERESH | GERSHAYIM => self.before.is_some_and(|(_, record)| record.script() == Script::Hebrew),
-            // Appendix A.7 is judged at the end.
-            KATAKANA_MIDDLE_DOT => true,
-            // Appendices A.8 and A.9: the two sets of digits do not mix.
-            '\u{660}'..='\u{669}' => !self.extended_arabic_indic_digit,
-            '\u{6F0}'..='\u{6F9}' => !self.arabic_indic_digit,
+            // Appendices A.7 to A.9 ask for the whole text.
+            KATAKANA_MIDDLE_DOT | '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}' => true,
             // RFC 5892 section 2.5: no rule, not allowed.
             _ => false,
         }
@@ -116,9 +120,6 @@ impl State {
         if record.joining() != Joining::Transparent {
             self.joining = Some(record.joining());
         }
-        self.kana_or_han |= record.script() == Script::KanaOrHan;
-        self.arabic_indic_digit |= matches!(c, '\u{660}'..='\u{669}');
-        self.extended_arabic_indic_digit |= matches!(c, '\u{6F0}'..='\u{6F9}');
     }
 }
 
@@ -164,8 +165,8 @@ mod tests {
             // A.8, A.9
             ("\u{660}\u{661}", None),
             ("\u{6F0}\u{6F9}", None),
-            ("\u{660}\u{6F0}", Some(2)),
-            ("\u{6F0}\u{660}", Some(2)),
+            ("a\u{660}\u{6F0}", Some(1)),
+            ("\u{6F0}\u{B7}\u{660}", Some(0)),
         ] {
             assert_eq!(first_violation(text), expected, "{text:?}");
         }

@@ -1,5 +1,7 @@
 //! Mapping and normalisation of text: width, lower case, NFC; and the way back from an output to its input.
 
+#[cfg(feature = "alloc")]
+use super::{COMBINING_CLASS, NFC};
 use super::{Idna, Mapped, QuickCheck, lower_width, properties};
 #[cfg(feature = "alloc")]
 use alloc::string::String;
@@ -50,14 +52,25 @@ impl Mapping {
     /// Appends the mapped text in NFC.
     #[cfg(feature = "alloc")]
     pub(crate) fn write(self, text: &str, sink: &mut String) {
-        sink.extend(text.chars().flat_map(|c| self.apply(c)).nfc());
+        let start = sink.len();
+        let mapped = || text.chars().flat_map(|c| self.apply(c));
+        let mut records = 0;
+        for c in mapped() {
+            records |= properties(c).bits();
+            sink.push(c);
+        }
+        // Most mapped text is in NFC already.
+        if records & (NFC | COMBINING_CLASS) != 0 {
+            sink.truncate(start);
+            sink.extend(mapped().nfc());
+        }
     }
 
     /// The code point of `text` that octet `target` of its mapped form comes from.
     ///
     /// NFC joins code points, but never across one that neither reorders nor composes with what stands before
     /// it: the text is walked in such runs, so the work is linear. Within a run the code point is taken that
-    /// maps to what stands at `target`, or else the first.
+    /// alone becomes what stands at `target`, or else the first.
     #[cfg(feature = "alloc")]
     pub(crate) fn origin(self, text: &str, target: usize) -> usize {
         let mut written = 0;
@@ -67,7 +80,8 @@ impl Mapping {
             self.write(run, &mut buffer);
             if target < written + buffer.len() {
                 let wanted = buffer[target - written..].chars().next();
-                let within = run.char_indices().find(|&(_, c)| self.apply(c).into_iter().next() == wanted);
+                let alone = |c: char| self.apply(c).into_iter().nfc().next();
+                let within = run.char_indices().find(|&(_, c)| alone(c) == wanted);
                 return start + within.map_or(0, |(offset, _)| offset);
             }
             written += buffer.len();
@@ -80,7 +94,7 @@ impl Mapping {
     fn runs(self, text: &str) -> impl Iterator<Item = (usize, &str)> {
         let begins = move |c: char| {
             let record = self.apply(c).into_iter().next().map(properties);
-            record.is_some_and(|record| record.combining_class() == 0 && record.nfc() == QuickCheck::Yes)
+            record.is_some_and(|record| record.combining_class() == 0 && record.nfc() != QuickCheck::Maybe)
         };
         let mut rest = text;
         core::iter::from_fn(move || {
