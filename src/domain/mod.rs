@@ -2,8 +2,8 @@
 //!
 //! The canonical form is made of NR-LDH labels and U-labels in lower case, without a final dot. Three ways lead to
 //! it: names of ASCII letters, digits and hyphens are checked octet by octet; names that are canonical already are
-//! judged code point by code point; everything else is mapped, decoded and judged again. None of the first two
-//! allocates.
+//! judged code point by code point; everything else is mapped, decoded and judged again. Neither of the
+//! first two allocates.
 
 mod error;
 mod ip_literal;

@@ -252,10 +252,16 @@ fn context_rules() {
             ("\u{30A2}\u{30FB}b", Ok("\u{30A2}\u{30FB}b")),
             ("\u{FF71}\u{FF65}b", Ok("\u{30A2}\u{30FB}b")),
             ("\u{30A2}.a\u{30FB}b", Err((Kind::Context, 5))),
-            ("\u{627}\u{661}\u{6F1}", Err((Kind::Context, 4))),
             ("\u{627}\u{661}.\u{627}\u{6F1}", Ok("\u{627}\u{661}.\u{627}\u{6F1}")),
         ],
     );
+}
+
+#[test]
+fn digits_of_two_alphabets() {
+    // RFC 5892 appendices A.8 and A.9: the rule fails for either digit.
+    let (kind, offset) = prepared("\u{627}\u{661}\u{6F1}", Options::STRICT).unwrap_err();
+    assert!(kind == Kind::Context && [2, 4].contains(&offset));
 }
 
 #[test]
