@@ -9,6 +9,7 @@ mod bare;
 pub mod batch;
 mod canonical;
 mod cast;
+mod convert;
 mod error;
 mod full;
 mod part;
