@@ -49,13 +49,12 @@ pub mod domain;
 pub mod jid;
 pub mod precis;
 
-#[cfg(feature = "alloc")]
 pub use jid::{
     BareJid, Domainpart, FullJid, Jid, JidError, JidErrorKind, Localpart, Part, Parts, Policy, Resourcepart,
     Split,
 };
 #[cfg(feature = "alloc")]
-pub use jid::{Scratch, batch};
+pub use jid::{Scratch, batch, escape};
 
 pub use unicode::Outcome;
 

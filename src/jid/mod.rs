@@ -11,6 +11,8 @@ mod canonical;
 mod cast;
 mod convert;
 mod error;
+#[cfg(feature = "alloc")]
+pub mod escape;
 mod full;
 mod part;
 mod policy;
