@@ -54,7 +54,7 @@ pub use jid::{
     Split,
 };
 #[cfg(feature = "alloc")]
-pub use jid::{Scratch, batch, escape};
+pub use jid::{Scratch, batch, escape, uri};
 
 pub use unicode::Outcome;
 

@@ -310,6 +310,7 @@ impl fmt::Display for JidError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.part)?;
         if let Some(c) = self.code_point {
+            f.write_str(": ")?;
             write_code_point(f, c)?;
         }
         write!(f, " {}, at byte {} ({})", self.kind.phrase(), self.offset, self.rule())
@@ -318,11 +319,11 @@ impl fmt::Display for JidError {
 
 impl core::error::Error for JidError {}
 
-/// `: '&' (U+0026)`; the glyph is left out where showing it would hide or garble it.
-fn write_code_point(f: &mut fmt::Formatter<'_>, c: char) -> fmt::Result {
+/// `'&' (U+0026)`; the glyph is left out where showing it would hide or garble it.
+pub(crate) fn write_code_point(f: &mut fmt::Formatter<'_>, c: char) -> fmt::Result {
     let mut escaped = c.escape_debug();
     let shown = matches!(c, '\'' | '"' | '\\') || (escaped.next() == Some(c) && escaped.next().is_none());
-    if shown { write!(f, ": '{c}' (U+{:04X})", u32::from(c)) } else { write!(f, ": U+{:04X}", u32::from(c)) }
+    if shown { write!(f, "'{c}' (U+{:04X})", u32::from(c)) } else { write!(f, "U+{:04X}", u32::from(c)) }
 }
 
 #[cfg(all(test, feature = "alloc"))]

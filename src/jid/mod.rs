@@ -21,6 +21,8 @@ mod prepare;
 mod split;
 #[cfg(feature = "rfc6122")]
 mod stringprep;
+#[cfg(feature = "alloc")]
+pub mod uri;
 
 pub use address::Parts;
 pub use cast::{BareJid, Domainpart, FullJid, Jid, Localpart, Resourcepart};
