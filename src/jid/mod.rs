@@ -18,6 +18,8 @@ mod part;
 mod policy;
 #[cfg(feature = "alloc")]
 mod prepare;
+#[cfg(feature = "serde")]
+mod serde;
 mod split;
 #[cfg(feature = "rfc6122")]
 mod stringprep;
