@@ -35,7 +35,7 @@ pub struct Row<'a> {
 /// The rows of a buffer: see [`lines`] and [`nul_separated`].
 pub struct Lines<'a>(Verdicts<'a, Separated>);
 
-/// The rows of a column: see [`column`].
+/// The rows of a column: see [`column()`].
 pub struct Column<'a, O: Offset>(Verdicts<'a, Offsets<'a, O>>);
 
 /// Judges each line of a buffer; a line ends with LF or CRLF, and the last one may end with the buffer.
