@@ -16,8 +16,11 @@ pub(super) enum IpLiteral<'a> {
 
 /// Whether a text is an IPv6 address that lacks its brackets; a zone does not make it another thing.
 pub(super) fn lacks_brackets(text: &str) -> bool {
+    if !text.as_bytes().contains(&b':') {
+        return false;
+    }
     let address = text.split_once('%').map_or(text, |(address, _)| address);
-    text.contains(':') && address.parse::<Ipv6Addr>().is_ok()
+    address.parse::<Ipv6Addr>().is_ok()
 }
 
 impl<'a> IpLiteral<'a> {

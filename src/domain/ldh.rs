@@ -42,6 +42,24 @@ pub(crate) const fn is_ldh_name(text: &[u8], start: usize, end: usize) -> bool {
     label < end && end - label <= MAX_LABEL_OCTETS
 }
 
+/// Where a label of more than 63 octets begins, if nothing is wrong with an ASCII name before it.
+///
+/// Says no more than a closer look at the labels would; but such names come in floods, and that look takes long on them.
+#[cfg(feature = "alloc")]
+pub(super) fn find_overlong_label(name: &str) -> Option<usize> {
+    if name.len() <= MAX_LABEL_OCTETS || name.len() > MAX_NAME_OCTETS || !name.is_ascii() {
+        return None;
+    }
+    let mut start = 0;
+    for label in name.split('.') {
+        if label.len() > MAX_LABEL_OCTETS {
+            return (start == 0 || is_ldh_name(name.as_bytes(), 0, start - 1)).then_some(start);
+        }
+        start += label.len() + 1;
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::is_ldh_name;

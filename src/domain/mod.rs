@@ -130,6 +130,9 @@ fn prepare_quickly(input: &str, options: Options, sink: &mut String) -> Result<O
     if is_ldh_name(input.as_bytes(), 0, input.len()) {
         return Ok(prepare_ldh_name(input, sink));
     }
+    if let Some(start) = ldh::find_overlong_label(input) {
+        return Err(DomainError::new(DomainErrorKind::LabelTooLong, start, None));
+    }
     name::judge_labels(input, options).map(|()| Outcome::Unchanged)
 }
 

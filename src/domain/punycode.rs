@@ -70,9 +70,12 @@ impl Composition {
 ///
 /// A label of more code points than fit into 63 octets counts as its number of code points: no fewer octets hold it.
 pub(super) fn octets(label: &str) -> usize {
+    if label.is_ascii() {
+        return label.len();
+    }
     let code_points = label.chars().count();
     let ascii = label.bytes().filter(u8::is_ascii).count();
-    if ascii == code_points || code_points > MAX_LABEL_OCTETS {
+    if code_points > MAX_LABEL_OCTETS {
         return code_points;
     }
     // RFC 3492 section 3.1: the ASCII code points, then a delimiter if there are any.

@@ -3,7 +3,10 @@
 use super::{PrecisError, PrecisErrorKind as Kind};
 #[cfg(feature = "alloc")]
 use crate::unicode::Outcome;
-use crate::unicode::{self, Bidi, Mapping, Precis, bidi, context, properties};
+use crate::unicode::{
+    Bidi, COMBINING_CLASS, MAPPED, Mapping, NFC, Precis, SIMPLE_OPAQUE, SIMPLE_USERNAME, SPACE, bidi,
+    context, properties,
+};
 #[cfg(feature = "alloc")]
 use alloc::string::String;
 
@@ -18,13 +21,23 @@ pub(super) enum Profile {
 #[cfg(feature = "alloc")]
 const MOST_ROUNDS: usize = 4;
 
+/// Where none of these bits is set, neither mapping nor NFC changes a text.
+const CHANGING: u32 = MAPPED | SPACE | NFC | COMBINING_CLASS;
+
+/// The records of all code points, OR-ed together.
+#[inline]
+fn records(text: &str) -> u32 {
+    text.chars().fold(0, |records, c| records | properties(c).bits())
+}
+
 impl Profile {
     #[cfg(feature = "alloc")]
     pub(super) fn enforce(self, input: &str, sink: &mut String) -> Result<Outcome, PrecisError> {
-        if self.is_plainly_prepared(input) && !input.is_empty() {
+        let records = records(input);
+        if records & self.interesting() == 0 && !input.is_empty() {
             return Ok(Outcome::Unchanged);
         }
-        if self.mapping().keeps_text(input) {
+        if records & CHANGING == 0 || self.mapping().keeps_text(input) {
             return self.judge(input).map(|()| Outcome::Unchanged);
         }
         let start = sink.len();
@@ -35,25 +48,24 @@ impl Profile {
     }
 
     pub(super) fn check(self, input: &str) -> Result<(), PrecisError> {
-        if self.is_plainly_prepared(input) && !input.is_empty() {
+        let records = records(input);
+        if records & self.interesting() == 0 && !input.is_empty() {
             return Ok(());
         }
-        if !self.mapping().keeps_text(input) {
+        if records & CHANGING != 0 && !self.mapping().keeps_text(input) {
             let first = input.char_indices().find(|&(_, c)| !self.mapping().keeps(c));
             return Err(PrecisError::at(Kind::NotCanonical, first.map_or(0, |(offset, _)| offset), input));
         }
         self.judge(input)
     }
 
-    /// Whether every code point is allowed anywhere, maps to itself, is inert under NFC and is not right-to-left:
-    /// then no rule can fail.
-    #[inline]
-    fn is_plainly_prepared(self, text: &str) -> bool {
-        let interesting = match self {
-            Self::UsernameCaseMapped => unicode::SIMPLE_USERNAME,
-            Self::OpaqueString => unicode::SIMPLE_OPAQUE,
-        };
-        text.chars().all(|c| properties(c).bits() & interesting == 0)
+    /// The bit that is set on a code point that is not allowed everywhere, maps to another, may change under NFC, or is
+    /// right-to-left where that counts: where it is nowhere set, no rule can fail.
+    const fn interesting(self) -> u32 {
+        match self {
+            Self::UsernameCaseMapped => SIMPLE_USERNAME,
+            Self::OpaqueString => SIMPLE_OPAQUE,
+        }
     }
 
     const fn mapping(self) -> Mapping {

@@ -3,6 +3,8 @@
 
 use super::kernel::Lanes;
 #[cfg(feature = "std")]
+use super::kernel::Predicate;
+#[cfg(feature = "std")]
 use super::{Judge, Layout, Masks, Rows, kernel};
 use core::arch::x86_64::{
     __m128i, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
@@ -131,6 +133,18 @@ fn short_masks(text: &[u8]) -> Masks {
         return kernel::masks(Avx2::load_both(first, last)).overlap(text.len() - 16);
     }
     kernel::short_masks::<Sse2>(text)
+}
+
+/// [`kernel::find`], compiled for AVX2.
+#[cfg(feature = "std")]
+pub(super) fn find_with_avx2<P: Predicate>(text: &[u8]) -> Option<usize> {
+    #[target_feature(enable = "avx2,bmi1,bmi2")]
+    fn find<P: Predicate>(text: &[u8]) -> Option<usize> {
+        kernel::find::<Avx2, P>(text)
+    }
+    debug_assert!(has_avx2());
+    // SAFETY: callers have asked `has_avx2`.
+    unsafe { find::<P>(text) }
 }
 
 /// [`Rows::refill_with`], compiled for AVX2.
