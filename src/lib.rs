@@ -39,10 +39,13 @@
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
-#[cfg(feature = "std")]
+#[cfg(any(feature = "std", test))]
 extern crate std;
 
+// Without an allocator nothing is mapped, so some of these two floors stands unused.
+#[cfg_attr(not(feature = "alloc"), allow(dead_code))]
 mod scan;
+#[cfg_attr(not(feature = "alloc"), allow(dead_code))]
 mod unicode;
 
 pub mod domain;

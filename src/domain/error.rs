@@ -27,7 +27,7 @@ pub enum DomainErrorKind {
     Empty,
     /// The code point is not allowed in a label (RFC 5890 section 2.3.1, RFC 5892 section 2).
     Disallowed,
-    /// The code point is not assigned to a character (RFC 5892 section 2.5).
+    /// The code point is not assigned to a character (RFC 5892 section 2.10).
     Unassigned,
     /// The code point would be mapped to `@` or `/` (RFC 7622 section 3.1).
     MapsToSeparator,
@@ -127,7 +127,7 @@ impl DomainErrorKind {
         match self {
             Self::Empty => ("there is no domainpart", "RFC 7622 section 3.2"),
             Self::Disallowed => ("a code point is not allowed in a label", "RFC 5891 section 4.2.2"),
-            Self::Unassigned => ("a code point is not assigned", "RFC 5892 section 2.5"),
+            Self::Unassigned => ("a code point is not assigned", "RFC 5892 section 2.10"),
             Self::MapsToSeparator => ("a code point turns into '@' or '/'", "RFC 7622 section 3.1"),
             Self::Context => ("a code point is not allowed in its context", "RFC 5892 appendix A"),
             Self::Bidi => ("a label breaks the bidi rule", "RFC 5893 section 2"),

@@ -14,6 +14,7 @@ use alloc::{borrow::ToOwned, boxed::Box, rc::Rc, sync::Arc};
 /// Text that the caller knows to be ASCII, without another look at it.
 ///
 /// The claim is checked in debug builds, and the test suite runs with it checked.
+#[cfg(feature = "alloc")]
 pub(crate) fn ascii_str(bytes: &[u8]) -> &str {
     debug_assert!(bytes.is_ascii());
     // SAFETY: callers pass octets that `scan` has classified as ASCII, and ASCII is UTF-8.

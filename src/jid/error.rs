@@ -17,7 +17,7 @@ use core::fmt;
 /// assert_eq!(error.kind(), JidErrorKind::Disallowed);
 /// assert_eq!(error.offset(), 1);
 /// assert_eq!(error.code_point(), Some(' '));
-/// assert_eq!(error.rule(), "RFC 8264 section 9.11");
+/// assert_eq!(error.rule(), "RFC 8264 section 4.2.3");
 /// # }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,7 +51,7 @@ pub enum JidErrorKind {
     InvalidUtf8,
     /// The code point is not allowed in this part.
     Disallowed,
-    /// The code point is not assigned to a character (RFC 8264 section 9.9, RFC 5892 section 2.5).
+    /// The code point is not assigned to a character (RFC 8264 section 4.2.4, RFC 5892 section 2.10).
     Unassigned,
     /// The code point would be mapped to `@` or `/` (RFC 7622 section 3.1, note on dividing).
     MapsToSeparator,
@@ -81,7 +81,7 @@ pub enum JidErrorKind {
     InvalidALabel,
     /// An IPv6 address without brackets (RFC 7622 section 3.1, RFC 3986 section 3.2.2).
     UnbracketedIpv6,
-    /// What stands in brackets is no IPv6 address and no IPvFuture (RFC 3986 section 3.2.2).
+    /// What stands in brackets is no IPv6 address and no `IPvFuture` (RFC 3986 section 3.2.2).
     InvalidIpLiteral,
     /// The zone identifier of an IPv6 address is malformed (RFC 6874 section 2).
     InvalidZone,
@@ -147,26 +147,14 @@ impl JidError {
     pub const fn rule(&self) -> &'static str {
         use JidErrorKind as Kind;
         match (self.kind, self.part) {
-            (Kind::Empty, Part::Domainpart) => "RFC 7622 section 3.2",
+            (Kind::Empty | Kind::TooLong, Part::Domainpart) => "RFC 7622 section 3.2",
             (Kind::Empty | Kind::TooLong, Part::Localpart) => "RFC 7622 section 3.3",
-            (Kind::Empty | Kind::TooLong, Part::Resourcepart) => "RFC 7622 section 3.4",
-            (Kind::TooLong, Part::Domainpart) => "RFC 7622 section 3.2",
-            (Kind::Disallowed, Part::Localpart) => match self.code_point {
-                Some('"' | '&' | '\'' | '/' | ':' | '<' | '>' | '@') => "RFC 7622 section 3.3.1",
-                Some(',' | ';' | '(' | ')' | '[' | ']') => "App Engine XMPP service",
-                _ => "RFC 8264 section 9.11",
-            },
-            (Kind::Disallowed, Part::Domainpart) => match self.code_point {
-                Some(',' | ';' | '(' | ')') => "RFC 5890 section 2.3.1",
-                Some(c) if c.is_ascii() => "RFC 5890 section 2.3.1",
-                _ => "RFC 5892 section 2",
-            },
-            (Kind::Disallowed, Part::Resourcepart) => match self.code_point {
-                Some(',' | ';' | '(' | ')' | '[' | ']') => "App Engine XMPP service",
-                _ => "RFC 8264 section 9.11",
-            },
-            (Kind::Unassigned, Part::Domainpart) => "RFC 5892 section 2.5",
-            (Kind::Unassigned, _) => "RFC 8264 section 9.9",
+            (Kind::Empty | Kind::TooLong, Part::Resourcepart)
+            | (Kind::UnexpectedResourcepart | Kind::MissingResourcepart, _) => "RFC 7622 section 3.4",
+            (Kind::Disallowed, part) => disallowing_rule(part, self.code_point),
+            (Kind::Unassigned, Part::Localpart) => "RFC 8264 section 4.2.4",
+            (Kind::Unassigned, Part::Domainpart) => "RFC 5892 section 2.10",
+            (Kind::Unassigned, Part::Resourcepart) => "RFC 8264 section 4.3.4",
             (Kind::InvalidUtf8 | Kind::MapsToSeparator, _) => "RFC 7622 section 3.1",
             (Kind::Context, _) => "RFC 5892 appendix A",
             (Kind::Bidi, _) => "RFC 5893 section 2",
@@ -183,8 +171,22 @@ impl JidError {
             (Kind::InvalidZone, _) => "RFC 6874 section 2",
             (Kind::Idna, _) => "UTS 46 section 4",
             (Kind::MissingAt | Kind::SecondAt | Kind::SecondSlash, _) => "App Engine XMPP service",
-            (Kind::UnexpectedResourcepart | Kind::MissingResourcepart, _) => "RFC 7622 section 3.4",
         }
+    }
+}
+
+/// The rule that forbids a code point in a part. What `, ; ( ) [ ]` break is the service's own rule, where no other forbids
+/// them.
+const fn disallowing_rule(part: Part, code_point: Option<char>) -> &'static str {
+    match (part, code_point) {
+        (Part::Localpart, Some('"' | '&' | '\'' | '/' | ':' | '<' | '>' | '@')) => "RFC 7622 section 3.3.1",
+        (Part::Localpart | Part::Resourcepart, Some(',' | ';' | '(' | ')' | '[' | ']')) => {
+            "App Engine XMPP service"
+        }
+        (Part::Localpart, _) => "RFC 8264 section 4.2.3",
+        (Part::Resourcepart, _) => "RFC 8264 section 4.3.3",
+        (Part::Domainpart, Some('\0'..='\u{7F}')) => "RFC 5890 section 2.3.1",
+        (Part::Domainpart, _) => "RFC 5891 section 4.2.2",
     }
 }
 
@@ -292,8 +294,7 @@ impl JidErrorKind {
             Self::InvalidZone => "has a malformed zone identifier",
             Self::Idna => "is no internationalised domain name",
             Self::MissingAt => "must be followed by '@'",
-            Self::SecondAt => "must not appear a second time",
-            Self::SecondSlash => "must not appear a second time",
+            Self::SecondAt | Self::SecondSlash => "must not appear a second time",
             Self::UnexpectedResourcepart => "is not expected in a bare address",
             Self::MissingResourcepart => "is missing from a full address",
         }

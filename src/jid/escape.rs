@@ -362,7 +362,7 @@ mod tests {
         }
         assert_eq!(
             Localpart::from_unescaped("a b\u{1}").unwrap_err().to_string(),
-            "localpart: U+0001 is not allowed, at byte 3 (RFC 8264 section 9.11)"
+            "localpart: U+0001 is not allowed, at byte 3 (RFC 8264 section 4.2.3)"
         );
     }
 

@@ -1,8 +1,7 @@
 //! [`Policy`]: which rules an address is judged by.
 
 #[cfg(feature = "alloc")]
-use super::{Domainpart, Localpart, Resourcepart, Scratch, prepare};
-use super::{Jid, JidError};
+use super::{Domainpart, Jid, JidError, Localpart, Resourcepart, Scratch, prepare};
 use crate::domain;
 #[cfg(feature = "alloc")]
 use alloc::borrow::Cow;

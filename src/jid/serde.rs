@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn errors_are_those_of_the_address() {
         for (json, message) in [
-            (r#""a b@c""#, "localpart: ' ' (U+0020) is not allowed, at byte 1 (RFC 8264 section 9.11)"),
+            (r#""a b@c""#, "localpart: ' ' (U+0020) is not allowed, at byte 1 (RFC 8264 section 4.2.3)"),
             ("7", "invalid type: integer `7`, expected an XMPP address"),
         ] {
             let error = serde_json::from_str::<Box<Jid>>(json).unwrap_err().to_string();

@@ -26,7 +26,7 @@ pub enum PrecisErrorKind {
     Empty,
     /// The string class does not have this code point (RFC 8264 section 8).
     Disallowed,
-    /// The code point is not assigned to a character (RFC 8264 section 9.9).
+    /// The code point is not assigned to a character (RFC 8264 section 9.10).
     Unassigned,
     /// A contextual rule does not hold (RFC 5892 appendix A).
     Context,
@@ -69,7 +69,7 @@ impl fmt::Display for PrecisError {
         let what = match self.kind {
             PrecisErrorKind::Empty => "the text is empty",
             PrecisErrorKind::Disallowed => "a code point is not allowed (RFC 8264 section 8)",
-            PrecisErrorKind::Unassigned => "a code point is not assigned (RFC 8264 section 9.9)",
+            PrecisErrorKind::Unassigned => "a code point is not assigned (RFC 8264 section 9.10)",
             PrecisErrorKind::Context => "a code point is not allowed in its context (RFC 5892 appendix A)",
             PrecisErrorKind::Bidi => "right-to-left text breaks the bidi rule (RFC 5893 section 2)",
             PrecisErrorKind::Unstable => "preparation does not come to rest (RFC 8264 section 7)",

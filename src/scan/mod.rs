@@ -9,6 +9,7 @@ pub(crate) mod class;
 mod kernel;
 #[cfg(feature = "alloc")]
 mod lower;
+#[cfg(any(test, not(target_arch = "x86_64"), envoi_portable))]
 mod portable;
 #[cfg(feature = "alloc")]
 mod rows;

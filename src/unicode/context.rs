@@ -96,7 +96,7 @@ impl State {
             GERESH | GERSHAYIM => self.before.is_some_and(|(_, record)| record.script() == Script::Hebrew),
             // Appendices A.7 to A.9 ask for the whole text.
             KATAKANA_MIDDLE_DOT | '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}' => true,
-            // RFC 5892 section 2.5: no rule, not allowed.
+            // RFC 5892 appendix A: a code point without a rule is not allowed.
             _ => false,
         }
     }
