@@ -3,7 +3,7 @@
 use crate::scan::class::{self, Ldh};
 
 /// Octets of a label in A-label form (RFC 1034 section 3.1, RFC 5890 section 2.3.1).
-pub(super) const MAX_LABEL_OCTETS: usize = 63;
+pub(crate) const MAX_LABEL_OCTETS: usize = 63;
 
 /// Octets of a name in A-label form, as text without the final dot: 255 in the encoding of RFC 1034 section 3.1, less
 /// the octet that counts the first label and the root.

@@ -21,7 +21,13 @@ mod tests;
 
 pub use crate::unicode::Outcome;
 pub use error::{DomainError, DomainErrorKind};
+#[cfg(feature = "rfc6122")]
+pub(crate) use ldh::MAX_LABEL_OCTETS;
 pub(crate) use ldh::is_ldh_name;
+#[cfg(feature = "rfc6122")]
+pub(crate) use name::{check_lengths, labels};
+#[cfg(feature = "rfc6122")]
+pub(crate) use rewrite::is_separator;
 
 use crate::unicode::{Mapping, is_nfc};
 #[cfg(feature = "alloc")]

@@ -17,7 +17,7 @@ pub(super) fn judge(name: &str, options: Options) -> Result<(), DomainError> {
 
 /// The labels of a name, each with its byte offset.
 #[cfg(feature = "alloc")]
-pub(super) fn labels(name: &str, separator: fn(char) -> bool) -> impl Iterator<Item = (usize, &str)> {
+pub(crate) fn labels(name: &str, separator: fn(char) -> bool) -> impl Iterator<Item = (usize, &str)> {
     let mut start = 0;
     name.split_inclusive(separator).chain(name.ends_with(separator).then_some("")).map(move |label| {
         let offset = start;
@@ -36,7 +36,7 @@ pub(super) const fn is_dot(c: char) -> bool {
 ///
 // RFC 1034 section 3.1, RFC 5890 section 2.3.1.
 #[cfg(feature = "alloc")]
-pub(super) fn check_lengths(name: &str) -> Result<(), DomainError> {
+pub(crate) fn check_lengths(name: &str) -> Result<(), DomainError> {
     if octets(name) > MAX_NAME_OCTETS {
         return Err(DomainError::new(Kind::NameTooLong, 0, None));
     }

@@ -45,7 +45,7 @@ pub(super) fn rewrite(name: &str, options: Options, sink: &mut String) -> Result
 /// Whether a code point separates labels once it is mapped.
 ///
 // RFC 5895 section 2: step 2 maps U+FF0E to U+002E and U+FF61 to U+3002, which step 4 maps to U+002E.
-pub(super) const fn is_separator(c: char) -> bool {
+pub(crate) const fn is_separator(c: char) -> bool {
     matches!(c, '.' | '\u{3002}' | '\u{FF0E}' | '\u{FF61}')
 }
 
