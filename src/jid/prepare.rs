@@ -272,7 +272,7 @@ pub(crate) fn parse_resourcepart(policy: Policy, text: &str) -> Result<Cow<'_, R
 // RFC 7622 section 3.3.
 fn localpart(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, JidError> {
     let part = Part::Localpart;
-    check_raw_length(part, text)?;
+    check_raw_length(policy, part, text)?;
     match scan::find_outside_localpart(text.as_bytes()) {
         None => return Ok(lowercase_into(text, sink)),
         Some(offset) if text.as_bytes()[offset].is_ascii() => return Err(disallowed(part, offset, text)),
@@ -293,7 +293,7 @@ fn localpart(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, J
 
 // RFC 7622 section 3.2.
 fn domainpart(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, JidError> {
-    check_raw_length(Part::Domainpart, text)?;
+    check_raw_length(policy, Part::Domainpart, text)?;
     let start = sink.len();
     let outcome = match policy.preparation {
         Preparation::Precis => domain::prepare(text, policy.domain, sink)?,
@@ -309,7 +309,7 @@ fn domainpart(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, 
 // RFC 7622 section 3.4.
 fn resourcepart(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, JidError> {
     let part = Part::Resourcepart;
-    check_raw_length(part, text)?;
+    check_raw_length(policy, part, text)?;
     match scan::find_outside_freeform(text.as_bytes()) {
         None => return Ok(Outcome::Unchanged),
         Some(offset) if text.as_bytes()[offset].is_ascii() => return Err(disallowed(part, offset, text)),
@@ -328,11 +328,11 @@ fn resourcepart(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome
 }
 
 // No mapping makes text shorter than a third: three octets of a fullwidth letter become one, and so on. ASCII
-// does not shrink at all.
+// does not shrink at all. RFC 6122 maps code points to nothing, but so much padding is refused there, too.
 const MAX_RAW_OCTETS: usize = 3 * MAX_PART_OCTETS;
 
 /// Refuses an empty part, and one that no mapping can bring under the limit, before any other work.
-fn check_raw_length(part: Part, text: &str) -> Result<(), JidError> {
+fn check_raw_length(policy: Policy, part: Part, text: &str) -> Result<(), JidError> {
     if text.is_empty() {
         return Err(JidError::new(part, Kind::Empty, 0, None));
     }
@@ -341,14 +341,19 @@ fn check_raw_length(part: Part, text: &str) -> Result<(), JidError> {
     }
     let too_long = text.len() > MAX_RAW_OCTETS
         || scan::find_non_ascii(&text.as_bytes()[..=MAX_PART_OCTETS]).is_none()
-        || least_octets(text) > MAX_PART_OCTETS;
+        || least_octets(policy, text) > MAX_PART_OCTETS;
     if too_long { Err(JidError::new(part, Kind::TooLong, 0, None)) } else { Ok(()) }
 }
 
 /// How short mapping may make a text at most.
-fn least_octets(text: &str) -> usize {
+fn least_octets(policy: Policy, text: &str) -> usize {
     let ascii = text.bytes().filter(u8::is_ascii).count();
-    ascii + (text.len() - ascii).div_ceil(3)
+    match policy.preparation {
+        Preparation::Precis => ascii + (text.len() - ascii).div_ceil(3),
+        // RFC 3454 table B.1: code points that are mapped to nothing, none of them ASCII.
+        #[cfg(feature = "rfc6122")]
+        Preparation::Stringprep { .. } => ascii,
+    }
 }
 
 // RFC 7622 section 3.1: 1 to 1023 octets after preparation.
