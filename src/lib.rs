@@ -67,3 +67,8 @@ pub use unicode::Outcome;
 /// assert!(envoi::UNICODE_VERSION.0 >= 17);
 /// ```
 pub const UNICODE_VERSION: (u8, u8, u8) = unicode::UNICODE_VERSION;
+
+/// The examples of the README, which run as tests.
+#[cfg(all(doctest, feature = "alloc"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
