@@ -1,6 +1,8 @@
 //! Host names of letters, digits and hyphens: what most domainparts are.
 
 use crate::scan::class::{self, Ldh};
+#[cfg(feature = "alloc")]
+use crate::scan::{self, Masks};
 
 /// Octets of a label in A-label form (RFC 1034 section 3.1, RFC 5890 section 2.3.1).
 pub(crate) const MAX_LABEL_OCTETS: usize = 63;
@@ -40,6 +42,40 @@ pub(crate) const fn is_ldh_name(text: &[u8], start: usize, end: usize) -> bool {
         i += 1;
     }
     label < end && end - label <= MAX_LABEL_OCTETS
+}
+
+/// Whether octets are an LDH name of either case in which no hyphen or dot stands beside another: a quick yes, for names
+/// of at most 63 octets.
+#[cfg(feature = "alloc")]
+pub(super) fn is_plain_ldh_name(name: &[u8]) -> bool {
+    name.len() <= scan::SHORT && scan::judge::<PlainLdhName>(name)
+}
+
+/// Whether, among the dots and hyphens of a name and what bounds it on either side, none stands beside another.
+///
+// RFC 5891 section 4.2.3.1: no hyphen at either end of a label, and none in positions 3 and 4 (as in all A-labels). RFC 1034
+// section 3.5: no empty label.
+#[inline(always)]
+pub(crate) const fn stand_apart(edges: u64) -> bool {
+    edges & (edges << 1 | 1) == 0
+}
+
+#[cfg(feature = "alloc")]
+struct PlainLdhName;
+
+#[cfg(feature = "alloc")]
+impl scan::Judge for PlainLdhName {
+    type Verdict = bool;
+
+    #[inline(always)]
+    fn judge(masks: &Masks, name: &[u8]) -> bool {
+        let end = 1 << name.len();
+        !masks.ldh & (end - 1) == 0 && stand_apart(masks.dot_hyphen | end)
+    }
+
+    fn judge_long(_: &[u8]) -> bool {
+        false
+    }
 }
 
 /// Where a label of more than 63 octets begins, if nothing is wrong with an ASCII name before it.

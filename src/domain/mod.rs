@@ -23,12 +23,14 @@ pub use crate::unicode::Outcome;
 pub use error::{DomainError, DomainErrorKind};
 #[cfg(feature = "rfc6122")]
 pub(crate) use ldh::MAX_LABEL_OCTETS;
-pub(crate) use ldh::is_ldh_name;
+pub(crate) use ldh::{is_ldh_name, stand_apart};
 #[cfg(feature = "rfc6122")]
 pub(crate) use name::{check_lengths, labels};
 #[cfg(feature = "rfc6122")]
 pub(crate) use rewrite::is_separator;
 
+#[cfg(feature = "alloc")]
+use crate::scan;
 use crate::unicode::{Mapping, is_nfc};
 #[cfg(feature = "alloc")]
 use alloc::string::String;
@@ -133,7 +135,8 @@ pub fn check(input: &str, options: Options) -> Result<(), DomainError> {
 #[cfg(feature = "alloc")]
 #[inline]
 fn prepare_quickly(input: &str, options: Options, sink: &mut String) -> Result<Outcome, DomainError> {
-    if is_ldh_name(input.as_bytes(), 0, input.len()) {
+    let octets = input.as_bytes();
+    if ldh::is_plain_ldh_name(octets) || octets.len() > scan::SHORT && is_ldh_name(octets, 0, octets.len()) {
         return Ok(prepare_ldh_name(input, sink));
     }
     if let Some(start) = ldh::find_overlong_label(input) {

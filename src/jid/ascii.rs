@@ -3,7 +3,7 @@
 //! It says yes only where every rule holds, and hands everything else to the slow path, which says why.
 
 use super::MAX_PART_OCTETS;
-use crate::domain::is_ldh_name;
+use crate::domain::{self, is_ldh_name};
 use crate::scan::{self, Masks, class};
 
 /// What the fast path makes of a text.
@@ -55,7 +55,7 @@ fn judge_masks(masks: &Masks, text: &[u8]) -> Verdict {
     // end, is left to the slow path. A label of more than 63 octets or a name of more than 253 does not fit into the masks.
     // RFC 7622 section 3.1: no part is empty. So the separators and both ends of the text count as hyphens too.
     let edges = masks.dot_hyphen & domain | at | domain_end | text_end;
-    if edges & (edges << 1 | 1) != 0 {
+    if !domain::stand_apart(edges) {
         return Verdict::Undecided;
     }
     let other = !masks.ldh & (text_end - 1) & !(at | domain_end);

@@ -181,6 +181,10 @@ fn prepare(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, Jid
 
 /// Finds the separators, and refuses a first part that is too long without looking for its end.
 fn find_separators(text: &[u8]) -> Result<Separators, JidError> {
+    if text.len() <= MAX_RAW_OCTETS {
+        let (at, slash) = scan::find_separators(text);
+        return Ok(Separators { at, slash });
+    }
     let first = &text[..text.len().min(MAX_RAW_OCTETS + 1)];
     let separators = match scan::find_separator(first) {
         Some(at) if text[at] == b'@' => {

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "alloc")]
 use super::Part;
+use crate::scan;
 
 /// An address cut at its separators, nothing validated (RFC 7622 section 3.2).
 ///
@@ -33,7 +34,7 @@ pub(crate) struct Separators {
 impl<'a> Split<'a> {
     /// Cuts at the first `/`, then at the first `@` before it.
     pub fn new(text: &'a str) -> Self {
-        let Separators { at, slash } = Separators::find(text.as_bytes());
+        let (at, slash) = scan::find_separators(text.as_bytes());
         Self {
             localpart: at.map(|at| &text[..at]),
             domainpart: &text[at.map_or(0, |at| at + 1)..slash.unwrap_or(text.len())],

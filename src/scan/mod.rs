@@ -114,6 +114,33 @@ pub(crate) fn find_slash(text: &[u8]) -> Option<usize> {
     find::<kernel::Slash>(text)
 }
 
+/// The first `@` before the first `/`, and the first `/`.
+pub(crate) fn find_separators(text: &[u8]) -> (Option<usize>, Option<usize>) {
+    if text.len() <= SHORT {
+        return judge::<FirstSeparators>(text);
+    }
+    let slash = find_slash(text);
+    (find_separator(&text[..slash.unwrap_or(text.len())]), slash)
+}
+
+/// What [`find_separators`] wants of the masks.
+struct FirstSeparators;
+
+impl Judge for FirstSeparators {
+    type Verdict = (Option<usize>, Option<usize>);
+
+    #[inline(always)]
+    fn judge(masks: &Masks, _: &[u8]) -> Self::Verdict {
+        let first = |mask: u64| (mask != 0).then(|| mask.trailing_zeros() as usize);
+        let before_slash = masks.slash.wrapping_sub(1) & !masks.slash;
+        (first(masks.at & before_slash), first(masks.slash))
+    }
+
+    fn judge_long(_: &[u8]) -> Self::Verdict {
+        (None, None)
+    }
+}
+
 /// The first octet equal to `octet`, which is ASCII.
 #[cfg(feature = "alloc")]
 pub(crate) fn find_octet(octet: u8, text: &[u8]) -> Option<usize> {
