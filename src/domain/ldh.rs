@@ -23,23 +23,20 @@ pub(crate) const fn is_ldh_name(text: &[u8], start: usize, end: usize) -> bool {
     let mut label = start;
     let mut i = start;
     while i < end {
-        match class::ldh(text[i]) {
-            Ldh::LetterOrDigit => {}
-            Ldh::Hyphen => {
-                let at_edge = i == label || i + 1 == end || text[i + 1] == b'.';
-                if at_edge || i == label + 3 && text[i - 1] == b'-' {
-                    return false;
-                }
-            }
-            Ldh::Dot => {
-                if i == label || i - label > MAX_LABEL_OCTETS {
-                    return false;
-                }
-                label = i + 1;
-            }
+        let class = class::ldh(text[i]);
+        i += 1;
+        if matches!(class, Ldh::LetterOrDigit) {
+            continue;
+        }
+        let at = i - 1;
+        match class {
+            Ldh::Hyphen if at == label || i == end || text[i] == b'.' => return false,
+            Ldh::Hyphen if at == label + 3 && text[at - 1] == b'-' => return false,
+            Ldh::Dot if at == label || at - label > MAX_LABEL_OCTETS => return false,
+            Ldh::Dot => label = i,
+            Ldh::Hyphen | Ldh::LetterOrDigit => {}
             Ldh::Other => return false,
         }
-        i += 1;
     }
     label < end && end - label <= MAX_LABEL_OCTETS
 }
@@ -87,11 +84,12 @@ pub(super) fn find_overlong_label(name: &str) -> Option<usize> {
         return None;
     }
     let mut start = 0;
-    for label in name.split('.') {
-        if label.len() > MAX_LABEL_OCTETS {
+    while let Some(label) = name.as_bytes().get(start..) {
+        let octets = scan::find_dot(label).unwrap_or(label.len());
+        if octets > MAX_LABEL_OCTETS {
             return (start == 0 || is_ldh_name(name.as_bytes(), 0, start - 1)).then_some(start);
         }
-        start += label.len() + 1;
+        start += octets + 1;
     }
     None
 }

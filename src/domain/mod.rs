@@ -29,8 +29,6 @@ pub(crate) use name::{check_lengths, labels};
 #[cfg(feature = "rfc6122")]
 pub(crate) use rewrite::is_separator;
 
-#[cfg(feature = "alloc")]
-use crate::scan;
 use crate::unicode::{Mapping, is_nfc};
 #[cfg(feature = "alloc")]
 use alloc::string::String;
@@ -136,11 +134,14 @@ pub fn check(input: &str, options: Options) -> Result<(), DomainError> {
 #[inline]
 fn prepare_quickly(input: &str, options: Options, sink: &mut String) -> Result<Outcome, DomainError> {
     let octets = input.as_bytes();
-    if ldh::is_plain_ldh_name(octets) || octets.len() > scan::SHORT && is_ldh_name(octets, 0, octets.len()) {
+    if ldh::is_plain_ldh_name(octets) {
         return Ok(prepare_ldh_name(input, sink));
     }
     if let Some(start) = ldh::find_overlong_label(input) {
         return Err(DomainError::new(DomainErrorKind::LabelTooLong, start, None));
+    }
+    if is_ldh_name(octets, 0, octets.len()) {
+        return Ok(prepare_ldh_name(input, sink));
     }
     name::judge_labels(input, options).map(|()| Outcome::Unchanged)
 }

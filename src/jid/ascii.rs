@@ -92,7 +92,8 @@ fn judge_long(text: &[u8]) -> Verdict {
     let fits = |part: &[u8]| (1..=MAX_PART_OCTETS).contains(&part.len());
     let localpart_holds = |at| fits(&text[..at]) && scan::find_outside_localpart(&text[..at]).is_none();
     let resourcepart_holds = |part: &[u8]| fits(part) && scan::find_outside_freeform(part).is_none();
-    let holds = is_ldh_name(text, at.map_or(0, |at| at + 1), domain_end)
+    let domain_start = at.map_or(0, |at| at + 1);
+    let holds = is_ldh_name(text, domain_start, domain_end)
         && at.is_none_or(localpart_holds)
         && text.get(domain_end + 1..).is_none_or(resourcepart_holds);
     if !holds {

@@ -38,6 +38,9 @@ pub(crate) struct OutsideFreeform;
 pub(crate) struct Separator;
 /// `/`.
 pub(crate) struct Slash;
+/// `.`.
+#[cfg(feature = "alloc")]
+pub(crate) struct Dot;
 /// LF.
 #[cfg(feature = "alloc")]
 pub(crate) struct LineFeed;
@@ -85,6 +88,14 @@ impl Predicate for Slash {
     #[inline(always)]
     fn mask<V: Lanes>(lanes: V) -> u64 {
         lanes.equal(b'/').mask()
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl Predicate for Dot {
+    #[inline(always)]
+    fn mask<V: Lanes>(lanes: V) -> u64 {
+        lanes.equal(b'.').mask()
     }
 }
 

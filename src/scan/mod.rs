@@ -108,6 +108,13 @@ pub(crate) fn find_separator(text: &[u8]) -> Option<usize> {
     find::<kernel::Separator>(text)
 }
 
+/// The first `.`.
+#[cfg(feature = "alloc")]
+#[inline]
+pub(crate) fn find_dot(text: &[u8]) -> Option<usize> {
+    find::<kernel::Dot>(text)
+}
+
 /// The first `/`.
 #[inline]
 pub(crate) fn find_slash(text: &[u8]) -> Option<usize> {
@@ -209,6 +216,8 @@ mod tests {
         check_find::<V, kernel::OutsideFreeform>(|octet| !class::is_freeform(octet), b'a');
         check_find::<V, kernel::Separator>(|octet| octet == b'@' || octet == b'/', b'a');
         check_find::<V, kernel::Slash>(|octet| octet == b'/', b'a');
+        #[cfg(feature = "alloc")]
+        check_find::<V, kernel::Dot>(|octet| octet == b'.', b'a');
         check_find::<V, kernel::NonAscii>(|octet| octet >= 0x80, b'a');
     }
 
