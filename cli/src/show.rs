@@ -1,0 +1,113 @@
+//! Text that is shown to a person or put into a report, whatever octets it has.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+use unicode_width::UnicodeWidthChar;
+
+/// Octets as text: unchanged if they are UTF-8; otherwise each octet at fault becomes `\xHH` and each backslash `\\`,
+/// so that nothing is lost. Says whether that was needed.
+pub(crate) fn lossless(octets: &[u8]) -> (Cow<'_, str>, bool) {
+    if let Ok(text) = std::str::from_utf8(octets) {
+        return (Cow::Borrowed(text), false);
+    }
+    let mut shown = String::with_capacity(octets.len() + 16);
+    for chunk in octets.utf8_chunks() {
+        shown.push_str(&chunk.valid().replace('\\', r"\\"));
+        for octet in chunk.invalid() {
+            write!(shown, r"\x{octet:02X}").expect("a string takes all that is written");
+        }
+    }
+    (Cow::Owned(shown), true)
+}
+
+/// A code point in the notation of the standards: `U+0026`.
+pub(crate) fn code_point(c: char) -> String {
+    format!("U+{:04X}", u32::from(c))
+}
+
+/// The column of an octet: how many code points stand before it, and one.
+///
+/// All that stands before an offset that an error names is UTF-8, so each octet but those that continue a code point is
+/// one.
+pub(crate) fn column(octets: &[u8], offset: usize) -> usize {
+    1 + octets[..offset.min(octets.len())].iter().filter(|&octet| octet & 0xC0 != 0x80).count()
+}
+
+/// Text for a person: code points that could not be seen, or not be seen where they are, become `\u{...}`.
+pub(crate) fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        push_visible(&mut shown, c);
+    }
+    shown
+}
+
+/// Appends a code point as it is if it can be seen there, and `\u{...}` if not.
+pub(crate) fn push_visible(shown: &mut String, c: char) {
+    let begins = shown.is_empty();
+    if is_visible(c) && !(begins && is_combining(c)) {
+        shown.push(c);
+    } else {
+        shown.extend(c.escape_unicode());
+    }
+}
+
+/// Whether a code point can be seen: it is assigned and no control, format character, variation selector or filler.
+pub(crate) fn is_visible(c: char) -> bool {
+    // `escape_debug` escapes what is not printable, combining marks at the start only, and what Rust's syntax asks for.
+    let behind_letter: String = ['a', c].iter().collect();
+    let is_printable = behind_letter.escape_debug().count() == 2 || matches!(c, '"' | '\'' | '\\');
+    is_printable && !is_blank(c)
+}
+
+/// Whether a code point can be seen, but only on the one before it.
+pub(crate) fn is_combining(c: char) -> bool {
+    c.width() == Some(0) && is_visible(c)
+}
+
+/// Code points that count as printable and yet leave no mark.
+const fn is_blank(c: char) -> bool {
+    matches!(
+        c,
+        '\u{34F}'
+            | '\u{115F}'..='\u{1160}'
+            | '\u{17B4}'..='\u{17B5}'
+            | '\u{180B}'..='\u{180F}'
+            | '\u{2800}'
+            | '\u{3164}'
+            | '\u{FE00}'..='\u{FE0F}'
+            | '\u{FFA0}'
+            | '\u{E0100}'..='\u{E01EF}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn octets_that_are_not_utf8_are_kept_as_escapes() {
+        assert_eq!(lossless(br"a\b@c"), (Cow::Borrowed(r"a\b@c"), false));
+        assert_eq!(lossless(b"a\\\xFF\xC3@c\xE2\x82"), (Cow::Owned(r"a\\\xFF\xC3@c\xE2\x82".into()), true));
+    }
+
+    #[test]
+    fn columns_count_code_points() {
+        let text = "\u{E4}\u{20AC}\u{1F600}x".as_bytes();
+        for (offset, expected) in [(0, 1), (2, 2), (5, 3), (9, 4), (10, 5), (99, 5)] {
+            assert_eq!(column(text, offset), expected);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_escaped() {
+        assert_eq!(visible("\u{E4}'\"\\ \u{5D0}\u{4E00}e\u{301}"), "\u{E4}'\"\\ \u{5D0}\u{4E00}e\u{301}");
+        assert_eq!(visible("\u{301}a"), r"\u{301}a");
+        for c in [
+            '\0', '\t', '\u{7F}', '\u{A0}', '\u{AD}', '\u{200D}', '\u{202E}', '\u{2066}', '\u{FE0F}',
+            '\u{FEFF}',
+        ] {
+            assert_eq!(visible(&format!("a{c}")), format!("a{}", c.escape_unicode()));
+        }
+    }
+}
