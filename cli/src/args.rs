@@ -5,7 +5,6 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use envoi::Policy;
 use std::ffi::OsString;
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// Validate, explain and normalise XMPP addresses (JIDs, RFC 7622)
@@ -91,8 +90,8 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "NAME", conflicts_with = "null")]
     pub(crate) column: Option<String>,
     /// How many threads work [default: one for each processor]
-    #[arg(long, value_name = "N")]
-    pub(crate) jobs: Option<NonZeroUsize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
 }
 
 #[derive(Debug, Args)]

@@ -12,7 +12,6 @@ use crate::tally::Tally;
 use envoi::batch::{self, Row};
 use envoi::{Policy, Scratch};
 use std::io;
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -50,7 +49,7 @@ pub(crate) fn run<H: RowHandler>(
     handler: impl Fn() -> H + Sync,
 ) -> Result<Tally, Trouble> {
     let threads = rayon::ThreadPoolBuilder::new()
-        .num_threads(plan.input.jobs.map_or(0, NonZeroUsize::get))
+        .num_threads(plan.input.jobs.map_or(0, usize::from))
         .build()
         .map_err(|error| Trouble::new("threads", io::Error::other(error)))?;
     let paths = plan.input.paths();

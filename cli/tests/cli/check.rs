@@ -1,6 +1,6 @@
 //! `envoi check`: verdicts, options, the summary, the exit status.
 
-use super::{Folder, envoi};
+use super::{Folder, command, envoi, finish};
 use std::fmt::Write;
 
 const MIXED: &str =
@@ -11,7 +11,7 @@ fn invalid_rows_are_reported_with_their_place() {
     envoi(&["check"], MIXED).timed().prints(
         "-:2:2: localpart: '&' (U+0026) is not allowed, at byte 1 (RFC 7622 section 3.3.1)\n\
          -:4:1: domainpart is empty, at byte 0 (RFC 7622 section 3.2)\n\
-         -:5:4: localpart: ' ' (U+0020) is not allowed, at byte 3 (RFC 8264 section 9.11)\n",
+         -:5:4: localpart: ' ' (U+0020) is not allowed, at byte 3 (RFC 8264 section 4.2.3)\n",
         "5 rows: 2 valid, 3 invalid\n  localpart disallowed 2\n  domainpart empty 1\n",
         1,
     );
@@ -29,7 +29,7 @@ fn all_reports_valid_rows_in_canonical_form() {
          -:2:2: localpart: '&' (U+0026) is not allowed, at byte 1 (RFC 7622 section 3.3.1)\n\
          -:3: romeo@example.net/Orchard\n\
          -:4:1: domainpart is empty, at byte 0 (RFC 7622 section 3.2)\n\
-         -:5:4: localpart: ' ' (U+0020) is not allowed, at byte 3 (RFC 8264 section 9.11)\n",
+         -:5:4: localpart: ' ' (U+0020) is not allowed, at byte 3 (RFC 8264 section 4.2.3)\n",
         "5 rows: 2 valid, 3 invalid\n  localpart disallowed 2\n  domainpart empty 1\n",
         1,
     );
@@ -129,6 +129,21 @@ fn any_number_of_jobs_gives_the_same_report() {
         assert!(one.stdout.lines().count() >= 150_000);
         assert!(one == run("4") && one == run("3"), "{format}");
     }
-    let none = envoi(&["check", "--jobs", "0"], "");
-    assert_eq!(none.status, 2);
+    for jobs in ["0", "1025"] {
+        let ran = envoi(&["check", "--jobs", jobs], "");
+        assert_eq!(ran.status, 2);
+        assert!(ran.stderr.contains(&format!("{jobs} is not in 1..=1024")), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn colours_are_for_those_who_want_them() {
+    let mut command = command(&["check", "--all"]);
+    command.env("CLICOLOR_FORCE", "1");
+    let ran = finish(command, b"a@b\n@b\n");
+    assert_eq!(
+        ran.stdout,
+        "\x1B[1m-:1:\x1B[0m a@b\n\
+         \x1B[1m-:2:1:\x1B[0m \x1B[31mlocalpart is empty, at byte 0 (RFC 7622 section 3.3)\x1B[0m\n"
+    );
 }

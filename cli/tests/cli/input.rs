@@ -1,7 +1,8 @@
 //! Where rows come from and how they end: files, pipes, CRLF, NUL, CSV, rows of any length.
 
-use super::{Folder, envoi};
-use std::fmt::Write;
+use super::{Folder, command, envoi};
+use std::fmt::Write as _;
+use std::io::Write as _;
 
 #[test]
 fn several_files_and_standard_input() {
@@ -36,7 +37,7 @@ fn lines_end_with_lf_or_crlf_or_the_file() {
 fn rows_that_end_with_nul() {
     envoi(&["check", "--null", "--all"], "a@b\0c@d/e\r\0f@g\n\0h@i").timed().prints(
         "-:1: a@b\n\
-         -:2:6: resourcepart: U+000D is not allowed, at byte 5 (RFC 8264 section 9.11)\n\
+         -:2:6: resourcepart: U+000D is not allowed, at byte 5 (RFC 8264 section 4.3.3)\n\
          -:3:4: domainpart: U+000A is not allowed, at byte 3 (RFC 5890 section 2.3.1)\n\
          -:4: h@i\n",
         "4 rows: 2 valid, 2 invalid\n  domainpart disallowed 1\n  resourcepart disallowed 1\n",
@@ -182,4 +183,28 @@ fn an_open_quotation_mark_does_not_fill_the_memory() {
         "{}",
         ran.stderr
     );
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn memory_does_not_grow_with_the_input() {
+    let mut child = command(&["check", "--all", "--format", "jsonl", "--jobs", "4"]).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut stdout = child.stdout.take().unwrap();
+    let rows = "@b\n".repeat(10_000) + &"x".repeat(1_000_000) + "\n";
+    let (status, printed) = std::thread::scope(|scope| {
+        let printed = scope.spawn(move || std::io::copy(&mut stdout, &mut std::io::sink()).unwrap());
+        for _ in 0..40 {
+            stdin.write_all(rows.as_bytes()).unwrap();
+        }
+        // It waits for more: nothing of what it has had to keep has been given back.
+        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+        drop(stdin);
+        (status, printed.join().unwrap())
+    });
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert!(printed > 60_000_000, "{printed} octets");
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    let kibibytes: u64 = peak.trim().strip_suffix(" kB").unwrap().parse().unwrap();
+    assert!(kibibytes < 32 * 1024, "{kibibytes} KiB for {} octets", 40 * rows.len());
 }

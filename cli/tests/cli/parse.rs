@@ -67,17 +67,17 @@ fn errors_have_a_mark_under_the_character() {
         // Would turn the line round.
         (
             "a\u{202E}b@c",
-            "error[localpart/disallowed]: localpart: U+202E is not allowed, at byte 1 (RFC 8264 section 9.11)\n \
+            "error[localpart/disallowed]: localpart: U+202E is not allowed, at byte 1 (RFC 8264 section 4.2.3)\n \
              |\n | a\\u{202e}b@c\n |  ^^^^^^^^\n",
         ),
         (
             "a\tb\u{1B}@c",
-            "error[localpart/disallowed]: localpart: U+0009 is not allowed, at byte 1 (RFC 8264 section 9.11)\n \
+            "error[localpart/disallowed]: localpart: U+0009 is not allowed, at byte 1 (RFC 8264 section 4.2.3)\n \
              |\n | a\\u{9}b\\u{1b}@c\n |  ^^^^^\n",
         ),
         (
             "\u{5D0}\u{2665}@c",
-            "error[localpart/disallowed]: localpart: '\u{2665}' (U+2665) is not allowed, at byte 2 (RFC 8264 section 9.11)\n \
+            "error[localpart/disallowed]: localpart: '\u{2665}' (U+2665) is not allowed, at byte 2 (RFC 8264 section 4.2.3)\n \
              |\n | \u{5D0}\u{2665}@c\n |  ^\n |\n \
              = note: a terminal may show right-to-left letters in another order than they are stored in\n",
         ),
@@ -131,7 +131,7 @@ fn json() {
             "\n",
             r#"{"input":"a b@c","valid":false,"error":{"part":"localpart","kind":"disallowed","offset":1,"#,
             r#""codepoint":"U+0020","message":"localpart: ' ' (U+0020) is not allowed, at byte 1 "#,
-            r#"(RFC 8264 section 9.11)"}}"#,
+            r#"(RFC 8264 section 4.2.3)"}}"#,
             "\n",
         ),
         "",

@@ -54,7 +54,7 @@ fn errors_have_a_mark() {
         "",
         "error[uri/character]: ' ' (U+0020) must be percent-encoded here, at byte 6 (RFC 5122 section 2.2)\n \
          |\n | xmpp:a b@c\n |       ^\n\
-         error[localpart/disallowed]: localpart: U+0000 is not allowed, at byte 11 (RFC 8264 section 9.11)\n \
+         error[localpart/disallowed]: localpart: U+0000 is not allowed, at byte 11 (RFC 8264 section 4.2.3)\n \
          |\n | xmpp:%C4%9B%00@c\n |            ^^^\n",
         1,
     );
