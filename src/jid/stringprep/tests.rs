@@ -2,7 +2,6 @@ use super::*;
 use crate::{JidErrorKind as Kind, Policy};
 use alloc::borrow::Cow;
 use alloc::string::ToString;
-use alloc::vec::Vec;
 use proptest::prelude::*;
 use stringprep::tables;
 
