@@ -194,12 +194,11 @@ fn find_separators(text: &[u8]) -> Result<Separators, JidError> {
         }
         slash => Separators { at: None, slash },
     };
-    let seen = separators.domain_end(text.len()) - separators.domain_start();
-    if separators.slash.is_none() && seen > MAX_RAW_OCTETS {
-        // Whether an '@' further on makes this a localpart decides only which part is named.
-        let part =
-            if separators.at.is_none() && text.contains(&b'@') { Part::Localpart } else { Part::Domainpart };
-        return Err(JidError::new(part, Kind::TooLong, separators.domain_start(), None));
+    // A domainpart that is too long waits until the localpart before it has been judged.
+    if separators == (Separators { at: None, slash: None }) {
+        let next = scan::find_separator(&text[MAX_RAW_OCTETS..]).map(|offset| text[MAX_RAW_OCTETS + offset]);
+        let part = if next == Some(b'@') { Part::Localpart } else { Part::Domainpart };
+        return Err(JidError::new(part, Kind::TooLong, 0, None));
     }
     Ok(separators)
 }

@@ -1,0 +1,98 @@
+//! Properties of code points from sources that `envoi` does not use.
+
+use regex_syntax::hir::{Class, ClassUnicode, HirKind};
+use std::sync::LazyLock;
+use unicode_bidi::BidiClass;
+
+/// A set of code points.
+pub struct Set(ClassUnicode);
+
+impl Set {
+    /// The set that a Unicode property names, as regular expressions write it: `\p{Age=6.3}`.
+    ///
+    /// # Panics
+    ///
+    /// If the pattern is not one property.
+    pub fn of(pattern: &str) -> Self {
+        let hir = regex_syntax::parse(pattern).expect("a pattern");
+        match hir.into_kind() {
+            HirKind::Class(Class::Unicode(class)) => Self(class),
+            kind => panic!("{pattern} is no set of code points: {kind:?}"),
+        }
+    }
+
+    /// Whether the code point is in the set.
+    pub fn contains(&self, c: char) -> bool {
+        let ranges = self.0.ranges();
+        let following = ranges.partition_point(|range| range.end() < c);
+        ranges.get(following).is_some_and(|range| range.start() <= c)
+    }
+}
+
+/// Whether the code point was assigned in Unicode 3.2, which stringprep stands on (RFC 3454 section 7).
+pub fn in_unicode_3_2(c: char) -> bool {
+    static SET: LazyLock<Set> = LazyLock::new(|| Set::of(r"\p{Age=3.2}"));
+    SET.contains(c)
+}
+
+/// Whether the code point was assigned in Unicode 6.3, which the classes of `precis-core` stand on.
+pub fn in_unicode_6_3(c: char) -> bool {
+    static SET: LazyLock<Set> = LazyLock::new(|| Set::of(r"\p{Age=6.3}"));
+    SET.contains(c)
+}
+
+/// Whether the code point is a letter, mark or decimal digit (RFC 5892 section 2.1, RFC 8264 section 9.1).
+pub fn is_letter_or_digit(c: char) -> bool {
+    static SET: LazyLock<Set> = LazyLock::new(|| Set::of(r"[\p{Ll}\p{Lu}\p{Lo}\p{Nd}\p{Lm}\p{Mn}\p{Mc}]"));
+    SET.contains(c)
+}
+
+/// Whether IDNA2008 disallows a code point that is stable under NFKC and case folding: it is no letter, digit or mark
+/// (RFC 5892 section 2.1), or in an ignorable block (2.4), or an exception (2.6), or old Hangul (2.9).
+pub fn is_no_idna2008_character(c: char) -> bool {
+    let exception =
+        matches!(c, '\u{640}' | '\u{7FA}' | '\u{302E}' | '\u{302F}' | '\u{3031}'..='\u{3035}' | '\u{303B}');
+    let ignorable_block =
+        matches!(c, '\u{20D0}'..='\u{20FF}' | '\u{1D100}'..='\u{1D1FF}' | '\u{1D200}'..='\u{1D24F}');
+    let old_hangul = matches!(c, '\u{1100}'..='\u{11FF}' | '\u{A960}'..='\u{A97F}' | '\u{D7B0}'..='\u{D7FF}');
+    let allowed_otherwise = matches!(c, '-' | '.') || is_context_o(c);
+    !(is_letter_or_digit(c) || allowed_otherwise) || exception || ignorable_block || old_hangul
+}
+
+/// Whether the code point has a contextual rule of its own (RFC 5892 appendix A.3 to A.9).
+pub fn is_context_o(c: char) -> bool {
+    matches!(
+        c,
+        '\u{B7}' | '\u{375}' | '\u{5F3}' | '\u{5F4}' | '\u{30FB}' | '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}'
+    )
+}
+
+/// Whether a text has a code point of right-to-left scripts (RFC 5893 section 1.4).
+pub fn has_right_to_left(text: &str) -> bool {
+    text.chars().any(|c| matches!(unicode_bidi::bidi_class(c), BidiClass::R | BidiClass::AL | BidiClass::AN))
+}
+
+/// Whether a nonspacing mark stands before something else.
+pub fn has_mark_inside(text: &str) -> bool {
+    let is_mark = |c: char| unicode_bidi::bidi_class(c) == BidiClass::NSM;
+    text.chars().zip(text.chars().skip(1)).any(|(c, next)| is_mark(c) && !is_mark(next))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages_are_cumulative() {
+        assert!(in_unicode_3_2('a') && in_unicode_6_3('a'));
+        // U+0221 came with Unicode 4.0, U+20BA with 6.2, U+20BB with 7.0.
+        assert!(!in_unicode_3_2('\u{221}') && in_unicode_6_3('\u{221}'));
+        assert!(in_unicode_6_3('\u{20BA}') && !in_unicode_6_3('\u{20BB}'));
+    }
+
+    #[test]
+    fn marks_inside() {
+        assert!(has_mark_inside("\u{5D0}\u{5B0}\u{5D1}") && !has_mark_inside("\u{5D0}\u{5B0}"));
+        assert!(has_right_to_left("a\u{660}") && !has_right_to_left("a\u{6F0}"));
+    }
+}

@@ -1,0 +1,527 @@
+//! The laws of addresses, as functions that panic where one is broken.
+//!
+//! Shared by the property tests and the fuzz targets: whatever octets go in, every law holds.
+
+use envoi::{
+    BareJid, Domainpart, FullJid, Jid, JidError, JidErrorKind as Kind, Localpart, Part, Parts, Policy,
+    Resourcepart, Scratch, Split, batch,
+};
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::hash::{BuildHasher, RandomState};
+
+/// The laws of the default policy.
+pub(crate) fn jid_parse(octets: &[u8]) {
+    judged_by(Policy::RFC7622, octets);
+    let Ok(text) = std::str::from_utf8(octets) else { return };
+    let parsed = Jid::parse(text);
+    same_result(&parsed, &Policy::RFC7622.parse(text), text);
+    same_reference(&Jid::parse_in(text, &mut dirty_scratch()), &parsed, text);
+    canonical_or_not(text, &parsed);
+    typed(text, &parsed);
+}
+
+/// The laws of every policy, and what they have to do with each other.
+pub(crate) fn jid_policies(octets: &[u8]) {
+    for base in policies() {
+        for policy in [base, base.with_underscore(), base.with_uts46(), base.with_underscore().with_uts46()] {
+            judged_by(policy, octets);
+        }
+    }
+    let Ok(text) = std::str::from_utf8(octets) else { return };
+    underscore_only_adds(text);
+    app_engine_is_one_more_check(text);
+    #[cfg(feature = "rfc6122")]
+    ascii_is_the_same_in_rfc_6122(text);
+}
+
+/// The laws of batches: a buffer is judged as its rows are, cut out by hand and judged one by one.
+pub(crate) fn jid_batch(data: &[u8]) {
+    for policy in policies() {
+        separated(data, policy);
+    }
+    columns(data);
+}
+
+/// The laws of lines and of rows that end with NUL, under one policy.
+pub(crate) fn separated(data: &[u8], policy: Policy) {
+    rows_are_judged_alike(|| batch::lines(data).with_policy(policy), &cut(data, b'\n'), policy);
+    rows_are_judged_alike(|| batch::nul_separated(data).with_policy(policy), &cut(data, 0), policy);
+}
+
+/// The laws of two addresses beside each other.
+pub(crate) fn jid_pair(one: &Jid, other: &Jid) {
+    let equal = one.as_str() == other.as_str();
+    assert_eq!(one == other, equal);
+    assert_eq!(one.cmp(other) == Ordering::Equal, equal, "order agrees with equality");
+    assert_eq!(one.cmp(other), other.cmp(one).reverse(), "order has two directions");
+    assert_eq!(one.partial_cmp(other), Some(one.cmp(other)));
+    // Part-wise: domainpart, localpart, resourcepart. A tuple's order is total, and so is this then.
+    assert_eq!(one.cmp(other), order_key(one).cmp(&order_key(other)), "{one:?} {other:?}");
+    let hasher = RandomState::new();
+    if equal {
+        assert_eq!(hasher.hash_one(one), hasher.hash_one(other), "equality implies equal hashes");
+        // `HashMap<Box<Jid>, _>` finds by `&str` only what hashes alike.
+        assert_eq!(hasher.hash_one(one), hasher.hash_one(one.as_str()));
+    }
+    assert_eq!(one.matches_bare(other), one.bare() == other.bare());
+    assert_eq!(one.bare().cmp(other.bare()), order_key(one.bare()).cmp(&order_key(other.bare())));
+}
+
+fn order_key(jid: &Jid) -> (&str, Option<&str>, Option<&str>) {
+    let parts = jid.parts();
+    (
+        parts.domainpart.as_str(),
+        parts.localpart.map(Localpart::as_str),
+        parts.resourcepart.map(Resourcepart::as_str),
+    )
+}
+
+/// Where each row begins, and its octets: a row goes from behind one separator to the next, or to the end of a
+/// buffer that does not end with one. A CR before the end of a line is not part of it.
+fn cut(data: &[u8], end: u8) -> Vec<(usize, &[u8])> {
+    let mut rows = Vec::new();
+    let mut start = 0;
+    for row in data.split_inclusive(|&octet| octet == end) {
+        let text = row.strip_suffix(&[end]).unwrap_or(row);
+        let text = if end == b'\n' { text.strip_suffix(b"\r").unwrap_or(text) } else { text };
+        rows.push((start, text));
+        start += row.len();
+    }
+    rows
+}
+
+/// One step of a batch into scratch space.
+trait NextIn {
+    fn next_in<'s>(&'s mut self, scratch: &'s mut Scratch) -> Option<batch::Row<'s>>;
+}
+
+impl NextIn for batch::Lines<'_> {
+    fn next_in<'s>(&'s mut self, scratch: &'s mut Scratch) -> Option<batch::Row<'s>> {
+        batch::Lines::next_in(self, scratch)
+    }
+}
+
+impl<O: batch::Offset> NextIn for batch::Column<'_, O> {
+    fn next_in<'s>(&'s mut self, scratch: &'s mut Scratch) -> Option<batch::Row<'s>> {
+        batch::Column::next_in(self, scratch)
+    }
+}
+
+fn rows_are_judged_alike<'a, B>(batch: impl Fn() -> B, expected: &[(usize, &[u8])], policy: Policy)
+where
+    B: Iterator<Item = batch::Row<'a>> + NextIn,
+{
+    let mut rows = batch();
+    let mut rows_in = batch();
+    let mut scratch = dirty_scratch();
+    for (&(start, octets), number) in expected.iter().zip(1..) {
+        let alone = policy.parse_bytes(octets);
+        let row = rows.next().unwrap_or_else(|| panic!("row {number} is missing: {octets:?}"));
+        assert_eq!((row.number, row.start, row.input), (number, start, octets));
+        assert_eq!(row.result, alone, "row {number}: {octets:?}");
+        if let (Ok(row), Ok(alone)) = (&row.result, &alone) {
+            assert_eq!(is_borrowed(row), is_borrowed(alone), "row {number}: {octets:?}");
+        }
+        let row =
+            rows_in.next_in(&mut scratch).unwrap_or_else(|| panic!("row {number} is missing: {octets:?}"));
+        assert_eq!((row.number, row.start, row.input), (number, start, octets));
+        assert_eq!(row.result, alone, "row {number}: {octets:?}");
+    }
+    assert!(rows.next().is_none() && rows_in.next_in(&mut scratch).is_none(), "a row too many");
+    assert!(rows.next().is_none(), "the end is the end");
+}
+
+/// Columns of rows that touch: cut before each line end, and every so many octets, whatever stands there.
+fn columns(data: &[u8]) {
+    let line_ends =
+        data.iter().enumerate().filter(|(_, octet)| **octet == b'\n').map(|(position, _)| position);
+    column(data, line_ends.chain([data.len()]).collect());
+    for octets in [7, 63, 64, 65] {
+        column(data, (0..=data.len()).step_by(octets).collect());
+    }
+    assert_eq!(batch::column::<i32>(&[], data).map(Iterator::count), Ok(0));
+    assert_eq!(batch::column(&[0_i64], data).map(Iterator::count), Ok(0));
+    assert_eq!(batch::column(&[0_i64, -1], data).map(drop).map_err(|error| error.index()), Err(1));
+    let behind = i32::try_from(data.len() + 1).unwrap();
+    assert_eq!(batch::column(&[0, 0, behind], data).map(drop).map_err(|error| error.index()), Err(2));
+    assert_eq!(
+        batch::column(&[behind - 1, behind - 2], data).map(drop).map_err(|error| error.index()),
+        Err(1)
+    );
+}
+
+fn column(data: &[u8], offsets: Vec<usize>) {
+    let expected: Vec<(usize, &[u8])> =
+        offsets.windows(2).map(|border| (border[0], &data[border[0]..border[1]])).collect();
+    let narrow: Vec<i32> = offsets.iter().map(|&offset| i32::try_from(offset).unwrap()).collect();
+    let wide: Vec<i64> = narrow.iter().copied().map(i64::from).collect();
+    for policy in [Policy::RFC7622, Policy::APP_ENGINE_SENDER] {
+        let narrow = || batch::column(&narrow, data).unwrap().with_policy(policy);
+        rows_are_judged_alike(narrow, &expected, policy);
+        let wide = || batch::column(&wide, data).unwrap().with_policy(policy);
+        rows_are_judged_alike(wide, &expected, policy);
+    }
+}
+
+/// Every policy without modifiers.
+pub(crate) fn policies() -> Vec<Policy> {
+    vec![
+        Policy::RFC7622,
+        Policy::APP_ENGINE,
+        Policy::APP_ENGINE_SENDER,
+        #[cfg(feature = "rfc6122")]
+        Policy::RFC6122,
+        #[cfg(feature = "rfc6122")]
+        Policy::RFC6122_QUERY,
+    ]
+}
+
+/// What holds under any policy.
+fn judged_by(policy: Policy, octets: &[u8]) {
+    let from_octets = policy.parse_bytes(octets);
+    let text = match std::str::from_utf8(octets) {
+        Ok(text) => text,
+        Err(error) => return not_utf8(policy, &from_octets.unwrap_err(), octets, error.valid_up_to()),
+    };
+    let parsed = policy.parse(text);
+    same_result(&from_octets, &parsed, text);
+    let mut scratch = dirty_scratch();
+    same_reference(&policy.parse_in(text, &mut scratch), &parsed, text);
+    // Once more into the same scratch, which now holds this very address or what is left of it.
+    same_reference(&policy.parse_in(text, &mut scratch), &parsed, text);
+    if !is_app_engine(policy) {
+        parts_give_the_whole(policy, text, &parsed);
+    }
+    match parsed {
+        Ok(jid) => accepted(policy, text, &jid),
+        Err(error) => refused(text, &error),
+    }
+}
+
+/// The part with the fault is named, unless an earlier part is faulty too.
+fn not_utf8(policy: Policy, error: &JidError, octets: &[u8], valid: usize) {
+    // What stands before the fault is UTF-8, and says which part the fault is in.
+    let before = Split::new(std::str::from_utf8(&octets[..valid]).unwrap());
+    let has_at_later = || octets[valid..].iter().find(|octet| matches!(octet, b'@' | b'/')) == Some(&b'@');
+    let part = match before {
+        Split { resourcepart: Some(_), .. } => Part::Resourcepart,
+        Split { localpart: None, .. } if has_at_later() => Part::Localpart,
+        _ => Part::Domainpart,
+    };
+    let domain = before.localpart.map_or(0, |part| part.len() + 1);
+    let localpart = before.localpart.map(|part| policy.parse_localpart(part));
+    let domainpart = (part == Part::Resourcepart).then(|| policy.parse_domainpart(before.domainpart));
+    let expected = match (localpart, domainpart) {
+        (Some(Err(earlier)), _) => (earlier.part(), earlier.kind(), earlier.offset()),
+        (_, Some(Err(earlier))) => (earlier.part(), earlier.kind(), domain + earlier.offset()),
+        _ => (part, Kind::InvalidUtf8, valid),
+    };
+    assert_eq!((error.part(), error.kind(), error.offset()), expected, "{octets:?}");
+    assert!(error.kind() != Kind::InvalidUtf8 || error.code_point().is_none(), "{octets:?}");
+}
+
+/// Both accepted with the same text, borrowed or owned alike, or both refused for the same reason.
+fn same_result(one: &Result<Cow<'_, Jid>, JidError>, other: &Result<Cow<'_, Jid>, JidError>, text: &str) {
+    assert_eq!(one, other, "{text:?}");
+    if let (Ok(one), Ok(other)) = (one, other) {
+        assert_eq!(is_borrowed(one), is_borrowed(other), "{text:?}");
+    }
+}
+
+fn same_reference(one: &Result<&Jid, JidError>, other: &Result<Cow<'_, Jid>, JidError>, text: &str) {
+    assert_eq!(one, &other.as_ref().map(AsRef::as_ref).map_err(|&error| error), "{text:?}");
+}
+
+fn is_borrowed<T: ToOwned + ?Sized>(cow: &Cow<'_, T>) -> bool {
+    matches!(cow, Cow::Borrowed(_))
+}
+
+/// A scratch that holds an address, and behind it the front half of another.
+fn dirty_scratch() -> Scratch {
+    let mut scratch = Scratch::new();
+    assert!(Jid::parse_in("DIRTY@Example.COM/\u{212B}", &mut scratch).is_ok());
+    assert!(Jid::parse_in("DIRTY@Example.COM/\u{212B}\u{0}", &mut scratch).is_err());
+    scratch
+}
+
+fn is_app_engine(policy: Policy) -> bool {
+    let strict =
+        |base: Policy| [base, base.with_underscore(), base.with_uts46(), base.with_underscore().with_uts46()];
+    strict(Policy::APP_ENGINE).contains(&policy) || strict(Policy::APP_ENGINE_SENDER).contains(&policy)
+}
+
+/// Splitting and then preparing the parts gives what preparing the whole gives, errors and offsets too.
+fn parts_give_the_whole(policy: Policy, text: &str, parsed: &Result<Cow<'_, Jid>, JidError>) {
+    match (parse_by_parts(policy, text), parsed) {
+        (Ok(expected), Ok(jid)) => assert_eq!(*expected, **jid, "{text:?}"),
+        (Err(expected), Err(error)) => {
+            let found = (error.part(), error.kind(), error.offset(), error.code_point());
+            assert_eq!(found, expected, "{:?} of {} octets", &shortened(text), text.len());
+        }
+        (expected, found) => panic!("{text:?}: {expected:?} by parts, {found:?} as a whole"),
+    }
+}
+
+type Fault = (Part, Kind, usize, Option<char>);
+
+fn parse_by_parts(policy: Policy, text: &str) -> Result<Box<Jid>, Fault> {
+    let split = Split::new(text);
+    let at = |start| {
+        move |error: JidError| (error.part(), error.kind(), start + error.offset(), error.code_point())
+    };
+    let localpart = split.localpart.map(|part| policy.parse_localpart(part)).transpose().map_err(at(0))?;
+    let start = split.localpart.map_or(0, |part| part.len() + 1);
+    let domainpart = policy.parse_domainpart(split.domainpart).map_err(at(start))?;
+    let start = start + split.domainpart.len() + 1;
+    let resourcepart =
+        split.resourcepart.map(|part| policy.parse_resourcepart(part)).transpose().map_err(at(start))?;
+    Ok(Jid::from_parts(localpart.as_deref(), &domainpart, resourcepart.as_deref()))
+}
+
+fn accepted(policy: Policy, text: &str, jid: &Cow<'_, Jid>) {
+    assert_eq!(is_borrowed(jid), jid.as_str() == text, "borrowed exactly if nothing changes: {text:?}");
+    let again = policy.parse(jid.as_str());
+    assert_eq!(again.as_deref(), Ok(&**jid), "canonicalising twice changes nothing: {text:?}");
+    assert!(again.is_ok_and(|again| is_borrowed(&again)), "{text:?}");
+    assert_eq!(jid.to_string(), jid.as_str());
+    assert_eq!(AsRef::<str>::as_ref(&**jid), jid.as_str());
+    assert_eq!(Jid::from_prepared(jid.as_str()), Ok(&**jid));
+    concatenates(jid);
+    for octets in [
+        jid.localpart().map(Localpart::as_str),
+        Some(jid.domainpart().as_str()),
+        jid.resourcepart().map(Resourcepart::as_str),
+    ]
+    .into_iter()
+    .flatten()
+    .map(str::len)
+    {
+        assert!((1..=envoi::jid::MAX_PART_OCTETS).contains(&octets), "{octets} octets: {text:?}");
+    }
+    jid_pair(jid, jid);
+    jid_pair(jid, jid.bare());
+}
+
+/// The parts, put together, are the whole.
+fn concatenates(jid: &Jid) {
+    let Parts { localpart, domainpart, resourcepart } = jid.parts();
+    let mut text = String::new();
+    if let Some(localpart) = localpart {
+        text += localpart.as_str();
+        text += "@";
+        assert_eq!(Localpart::from_prepared(localpart.as_str()), Ok(localpart));
+    }
+    text += domainpart.as_str();
+    assert_eq!(Domainpart::from_prepared(domainpart.as_str()), Ok(domainpart));
+    assert_eq!(jid.bare(), text.as_str());
+    if let Some(resourcepart) = resourcepart {
+        text += "/";
+        text += resourcepart.as_str();
+        assert_eq!(Resourcepart::from_prepared(resourcepart.as_str()), Ok(resourcepart));
+        assert_eq!(*jid.bare().with_resource(resourcepart), text.as_str());
+        assert_eq!(*jid.with_resource(resourcepart), text.as_str());
+    }
+    assert_eq!(jid.as_str(), text);
+    assert_eq!(*Jid::from_parts(localpart, domainpart, resourcepart), *jid);
+    assert_eq!(jid.is_bare(), resourcepart.is_none());
+    assert_eq!(jid.as_bare().map(BareJid::as_str), jid.is_bare().then_some(jid.as_str()));
+    assert_eq!(jid.as_full().map(FullJid::as_str), (!jid.is_bare()).then_some(jid.as_str()));
+    assert_eq!(jid.as_full().map(FullJid::resourcepart), resourcepart);
+    assert!(jid.matches_bare(jid.bare()));
+}
+
+/// The error points at what it says it points at.
+fn refused(text: &str, error: &JidError) {
+    let offset = error.offset();
+    let shown = shortened(text);
+    assert!(text.is_char_boundary(offset), "{shown:?}: {error:?}");
+    let at_offset = text[offset..].chars().next();
+    if error.code_point().is_some() {
+        assert_eq!(error.code_point(), at_offset, "{shown:?}: {error:?}");
+    }
+    let start = if is_app_engine_only(error.kind()) { 0 } else { within_its_part(text, error) };
+    match error.kind() {
+        Kind::Empty
+        | Kind::TooLong
+        | Kind::Unstable
+        | Kind::NameTooLong
+        | Kind::UnbracketedIpv6
+        | Kind::InvalidIpLiteral => {
+            assert_eq!(offset, start, "{shown:?}: {error:?}");
+        }
+        Kind::EmptyLabel | Kind::LabelTooLong | Kind::InvalidALabel | Kind::LeadingMark => {
+            let before = &text[start..offset];
+            assert!(
+                before.is_empty() || before.ends_with(DOTS),
+                "not the start of a label, {shown:?}: {error:?}"
+            );
+        }
+        Kind::Hyphen | Kind::ReservedLabel => {
+            assert!(matches!(at_offset, Some('-' | '\u{FF0D}')), "{shown:?}: {error:?}")
+        }
+        Kind::Underscore => assert!(matches!(at_offset, Some('_' | '\u{FF3F}')), "{shown:?}: {error:?}"),
+        Kind::InvalidZone => assert_eq!(at_offset, Some('%'), "{shown:?}: {error:?}"),
+        Kind::Disallowed | Kind::Unassigned | Kind::MapsToSeparator | Kind::Context | Kind::Bidi => {
+            assert!(error.code_point().is_some(), "{shown:?}: {error:?}");
+        }
+        Kind::Idna | Kind::MissingAt | Kind::SecondAt | Kind::SecondSlash => {}
+        kind => panic!("{kind} from a policy: {shown:?}"),
+    }
+    let message = error.to_string();
+    assert!(message.starts_with(error.part().as_str()), "{message}");
+    assert!(message.ends_with(&format!(", at byte {offset} ({})", error.rule())), "{message}");
+}
+
+// RFC 5895 section 2.4 and RFC 3490 section 3.1.
+const DOTS: [char; 4] = ['.', '\u{3002}', '\u{FF0E}', '\u{FF61}'];
+
+fn is_app_engine_only(kind: Kind) -> bool {
+    matches!(kind, Kind::MissingAt | Kind::SecondAt | Kind::SecondSlash)
+}
+
+/// The error lies in the part that it names; answers where that part begins.
+fn within_its_part(text: &str, error: &JidError) -> usize {
+    let split = Split::new(text);
+    let domain = split.localpart.map_or(0, |part| part.len() + 1);
+    let (start, part) = match error.part() {
+        Part::Localpart => (0, split.localpart),
+        Part::Domainpart => (domain, Some(split.domainpart)),
+        Part::Resourcepart => (domain + split.domainpart.len() + 1, split.resourcepart),
+    };
+    let shown = shortened(text);
+    let part = part.unwrap_or_else(|| panic!("there is no such part, {shown:?}: {error:?}"));
+    let past = usize::from(error.code_point().is_some());
+    assert!(
+        (start..=start + part.len() - past.min(part.len())).contains(&error.offset()),
+        "{shown:?}: {error:?}"
+    );
+    start
+}
+
+/// `from_canonical` takes what `parse` leaves as it is, and nothing else.
+fn canonical_or_not(text: &str, parsed: &Result<Cow<'_, Jid>, JidError>) {
+    let canonical = Jid::from_canonical(text);
+    match (parsed, canonical) {
+        (Ok(Cow::Borrowed(jid)), canonical) => assert_eq!(canonical, Ok(*jid), "{text:?}"),
+        (Ok(Cow::Owned(jid)), canonical) => {
+            let error = canonical.expect_err(text);
+            // Preparation may bring a part under the limit that is over it as it stands.
+            assert!(matches!(error.kind(), Kind::NotCanonical | Kind::TooLong), "{text:?}: {error:?}");
+            assert_eq!(Jid::from_canonical(jid.as_str()), Ok(&**jid));
+        }
+        (Err(_), canonical) => assert!(canonical.is_err(), "{text:?}"),
+    }
+    if let Err(error) = canonical {
+        assert!(text.is_char_boundary(error.offset()), "{text:?}: {error:?}");
+        if error.code_point().is_some() {
+            assert_eq!(error.code_point(), text[error.offset()..].chars().next(), "{text:?}: {error:?}");
+        }
+        within_its_part(text, &error);
+    }
+    if let Ok(jid) = parsed {
+        let Parts { localpart, domainpart, resourcepart } = jid.parts();
+        assert!(
+            localpart.is_none_or(|part| Localpart::from_canonical(part.as_str()) == Ok(part)),
+            "{text:?}"
+        );
+        assert_eq!(Domainpart::from_canonical(domainpart.as_str()), Ok(domainpart), "{text:?}");
+        assert!(
+            resourcepart.is_none_or(|part| Resourcepart::from_canonical(part.as_str()) == Ok(part)),
+            "{text:?}"
+        );
+    }
+}
+
+/// Bare and full addresses are the same address, or refuse it for the resourcepart alone.
+fn typed(text: &str, parsed: &Result<Cow<'_, Jid>, JidError>) {
+    let (bare, full) = (BareJid::parse(text), FullJid::parse(text));
+    let mut scratch = dirty_scratch();
+    assert_eq!(BareJid::parse_in(text, &mut scratch), bare.as_deref().map_err(|&error| error), "{text:?}");
+    assert_eq!(FullJid::parse_in(text, &mut scratch), full.as_deref().map_err(|&error| error), "{text:?}");
+    match parsed {
+        Err(error) => {
+            assert_eq!(bare.as_ref(), Err(error), "{text:?}");
+            assert_eq!(full.as_ref(), Err(error), "{text:?}");
+        }
+        Ok(jid) if jid.is_bare() => {
+            let bare = bare.expect(text);
+            assert_eq!((bare.as_jid(), is_borrowed(&bare)), (&**jid, is_borrowed(jid)), "{text:?}");
+            assert_eq!(BareJid::from_canonical(jid.as_str()), Ok(&*bare));
+            assert_eq!(BareJid::from_prepared(jid.as_str()), Ok(&*bare));
+            let error = full.unwrap_err();
+            assert_eq!((error.kind(), error.offset()), (Kind::MissingResourcepart, text.len()), "{text:?}");
+        }
+        Ok(jid) => {
+            let full = full.expect(text);
+            assert_eq!((full.as_jid(), is_borrowed(&full)), (&**jid, is_borrowed(jid)), "{text:?}");
+            assert_eq!(FullJid::from_canonical(jid.as_str()), Ok(&*full));
+            assert_eq!(FullJid::from_prepared(jid.as_str()), Ok(&*full));
+            let error = bare.unwrap_err();
+            let resourcepart = text.find('/').unwrap() + 1;
+            assert_eq!(
+                (error.kind(), error.offset()),
+                (Kind::UnexpectedResourcepart, resourcepart),
+                "{text:?}"
+            );
+        }
+    }
+}
+
+/// Allowing underscores refuses nothing and changes no text.
+fn underscore_only_adds(text: &str) {
+    for policy in policies() {
+        if let Ok(jid) = policy.parse(text) {
+            assert_eq!(policy.with_underscore().parse(text), Ok(jid), "{text:?}");
+        }
+    }
+}
+
+/// The App Engine rules are RFC 7622 and a check of the raw text before it.
+fn app_engine_is_one_more_check(text: &str) {
+    let (plain, checked, sender) =
+        (Policy::RFC7622.parse(text), Policy::APP_ENGINE.parse(text), Policy::APP_ENGINE_SENDER.parse(text));
+    const FORBIDDEN: [char; 6] = [',', ';', '(', ')', '[', ']'];
+    let passes = !text.contains(FORBIDDEN)
+        && Split::new(text).localpart.is_some()
+        && text.matches('@').count() == 1
+        && !text.starts_with('@')
+        && text.matches('/').count() <= 1;
+    if !passes {
+        let error = checked.expect_err(text);
+        assert!(
+            is_app_engine_only(error.kind()) || matches!(error.kind(), Kind::Disallowed | Kind::Empty),
+            "{text:?}: {error:?}"
+        );
+        assert_eq!(sender.unwrap_err(), error, "{text:?}");
+        return;
+    }
+    if plain.as_ref().is_ok_and(|jid| jid.as_str().contains(FORBIDDEN)) {
+        // U+FF0C becomes ',' in a localpart, and the address with it must not be parsed as another or refused then.
+        let error = checked.expect_err(text);
+        assert_eq!(error.kind(), Kind::Disallowed, "{text:?}");
+        assert_eq!(sender, Err(error), "{text:?}");
+        return;
+    }
+    assert_eq!(checked, plain, "{text:?}");
+    match (plain, sender) {
+        (Ok(jid), sender) if jid.is_bare() => assert_eq!(sender.expect(text).as_str(), format!("{jid}/bot")),
+        (plain, sender) => assert_eq!(sender, plain, "{text:?}"),
+    }
+}
+
+/// What is ASCII, without A-labels, is judged and written alike by the older rules.
+#[cfg(feature = "rfc6122")]
+fn ascii_is_the_same_in_rfc_6122(text: &str) {
+    if !text.is_ascii() || text.to_ascii_lowercase().contains("xn--") {
+        return;
+    }
+    let expected = Policy::RFC7622.parse(text);
+    assert_eq!(Policy::RFC6122.parse(text), expected, "{text:?}");
+    assert_eq!(Policy::RFC6122_QUERY.parse(text), expected, "{text:?}");
+}
+
+/// The first code points of a text that may be thousands of octets long.
+fn shortened(text: &str) -> String {
+    text.chars().take(80).collect()
+}
