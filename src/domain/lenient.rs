@@ -48,6 +48,11 @@ pub(super) fn keeps(name: &str, options: Options) -> bool {
     }
 }
 
+/// Writes the U-label that an A-label stands for, and says whether there is one.
+pub(super) fn write_u_label(a_label: &str, options: Options, sink: &mut String) -> bool {
+    matches!(process(a_label, options, sink), Ok(ProcessingSuccess::WroteToSink))
+}
+
 /// What STD3 denies, but not the underscore.
 const LDH_AND_UNDERSCORE: AsciiDenyList = AsciiDenyList::new(true, "!\"#$%&'()*+,/:;<=>?@[\\]^`{|}~");
 

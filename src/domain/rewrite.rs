@@ -1,5 +1,6 @@
 //! Names that are not canonical as they stand: mapping, A-labels, and the way back from a fault to the input.
 
+use super::ldh::MAX_LABEL_OCTETS;
 use super::{DomainError, DomainErrorKind as Kind, Options, label, lenient, name};
 use crate::unicode::{Mapping, Outcome, is_nfc};
 use alloc::string::String;
@@ -24,11 +25,7 @@ pub(super) fn prepare(
 /// Prepares any name, even one that is canonical.
 pub(super) fn rewrite(name: &str, options: Options, sink: &mut String) -> Result<Outcome, DomainError> {
     let start = sink.len();
-    map(name, sink);
-    if has_a_label(&sink[start..]) {
-        let mapped = sink.split_off(start);
-        write_u_labels(&mapped, options, sink);
-    }
+    map(name, options, sink);
     let prepared = &sink[start..];
     name::judge(prepared, options).map_err(|error| blame(error, name, prepared))?;
     // UTS 46 accepts all that IDNA2008 does. Should its tables know better, its word counts too.
@@ -60,11 +57,15 @@ pub(super) fn blame(error: DomainError, name: &str, prepared: &str) -> DomainErr
     let Some((start, raw)) = name::labels(name, is_separator).nth(index) else {
         return DomainError::new(error.kind(), 0, None);
     };
+    // An A-label is at fault as a whole: its code points are not what the fault is about.
+    let at_label = DomainError::new(error.kind(), start, None);
+    if raw.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("xn--")) {
+        return at_label;
+    }
     let mut mapped = String::new();
     Mapping::Label.write(raw, &mut mapped);
     if label::has_a_label_prefix(&mapped) {
-        // The label as a whole: its code points are not what the fault is about.
-        return DomainError::new(error.kind(), start, None);
+        return at_label;
     }
     let error = error.moved(start + Mapping::Label.origin(raw, within)).in_text(name);
     // RFC 7622 section 3.1: separators are looked for before mapping, and none may come from it.
@@ -86,48 +87,44 @@ fn is_mapped(name: &str) -> bool {
 
 /// Whether a label of a mapped name claims to be an A-label.
 fn has_a_label(name: &str) -> bool {
-    name.contains("xn--")
-        && name::labels(name, name::is_dot).any(|(_, label)| label::has_a_label_prefix(label))
+    name.split('.').any(label::has_a_label_prefix)
 }
 
 // RFC 5895 section 2: lower case, width, NFC and U+3002. NFC joins nothing with a dot, so labels can be mapped one
-// by one.
-fn map(name: &str, sink: &mut String) {
+// by one. RFC 7622 section 3.2.1: A-labels become U-labels.
+fn map(name: &str, options: Options, sink: &mut String) {
     sink.reserve(name.len());
     for (start, label) in name::labels(name, is_separator) {
         if start > 0 {
             sink.push('.');
         }
+        let start = sink.len();
         Mapping::Label.write(label, sink);
+        if label::has_a_label_prefix(&sink[start..]) {
+            decode_a_label(start, options, sink);
+        }
     }
 }
 
-/// Writes a mapped name with each A-label as the U-label it stands for (RFC 7622 section 3.2.1).
+/// Replaces the A-label in lower case that `sink` holds from `start` on with the U-label it stands for (RFC 5891
+/// section 5.3).
 ///
 /// A label that only looks like an A-label stays as it is, and will be found out when the name is judged.
-fn write_u_labels(mapped: &str, options: Options, sink: &mut String) {
-    for (start, label) in name::labels(mapped, name::is_dot) {
-        if start > 0 {
-            sink.push('.');
-        }
-        match u_label(label, options) {
-            Some(decoded) => sink.push_str(&decoded),
-            None => sink.push_str(label),
-        }
-    }
-}
-
-/// The U-label that an A-label in lower case stands for (RFC 5891 section 5.3).
-fn u_label(label: &str, options: Options) -> Option<String> {
-    let punycode = label.strip_prefix("xn--")?;
+fn decode_a_label(start: usize, options: Options, sink: &mut String) {
+    let mut a_label = [0; MAX_LABEL_OCTETS];
+    let octets = sink.len() - start;
     // RFC 5890 section 2.3.1. The limit also bounds what decoding costs.
-    if !label.is_ascii() || label.len() > super::ldh::MAX_LABEL_OCTETS {
-        return None;
+    let Some(a_label) = a_label.get_mut(..octets) else { return };
+    a_label.copy_from_slice(&sink.as_bytes()[start..]);
+    let Ok(a_label) = core::str::from_utf8(a_label) else { return };
+    sink.truncate(start);
+    // RFC 5890 section 2.3.2.1: a U-label has a code point that is not ASCII, and the two forms give each other; each text
+    // in Punycode decodes to another one. A name of one label is judged by the bidi rule, too, if that label is written
+    // from right to left.
+    let decoded = a_label.is_ascii() && lenient::write_u_label(a_label, options, sink);
+    let u_label = &sink[start..];
+    if !decoded || u_label.is_ascii() || name::judge(u_label, options).is_err() {
+        sink.truncate(start);
+        sink.push_str(a_label);
     }
-    let decoded = idna::punycode::decode_to_string(punycode)?;
-    // RFC 5890 section 2.3.2.1: a U-label has a code point that is not ASCII, and the two forms give each other.
-    let round_trips = !decoded.is_ascii()
-        && idna::punycode::encode_str(&decoded).is_some_and(|encoded| encoded == punycode);
-    // A name of one label is judged by the bidi rule, too, if that label is written from right to left.
-    (round_trips && name::judge(&decoded, options).is_ok()).then_some(decoded)
 }

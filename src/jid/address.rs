@@ -29,8 +29,9 @@ pub struct Parts<'a> {
 }
 
 impl Jid {
-    /// Parses an address by the rules of RFC 7622: borrowed if it is canonical, with one allocation if
-    /// preparation changes it.
+    /// Parses an address by the rules of RFC 7622: borrowed if it is canonical, owned if preparation changes it.
+    ///
+    /// What is canonical costs no allocation, and ASCII that only wants lower case costs one.
     ///
     /// # Errors
     ///
@@ -51,7 +52,8 @@ impl Jid {
         Policy::RFC7622.parse(text)
     }
 
-    /// Parses an address into `scratch` if it is not canonical: never allocates once `scratch` is warm.
+    /// Parses an address into `scratch` if it is not canonical: does not allocate once `scratch` is warm, but for text
+    /// with more than four combining marks in a row.
     ///
     /// # Errors
     ///

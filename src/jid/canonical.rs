@@ -15,9 +15,20 @@ pub(crate) fn check(text: &str) -> Result<(), JidError> {
     })
 }
 
-/// Checks that each part has 1 to 1023 octets (RFC 7622 section 3.1).
+/// Checks that each part has 1 to 1023 octets (RFC 7622 section 3.1) and would not be cut again.
 pub(crate) fn check_structure(text: &str) -> Result<(), JidError> {
-    each_part(text, check_length)
+    each_part(text, check_part_structure)
+}
+
+/// The same for a part alone.
+pub(crate) fn check_part_structure(part: Part, text: &str) -> Result<(), JidError> {
+    check_length(part, text)?;
+    let separator = if part == Part::Resourcepart { None } else { scan::find_separator(text.as_bytes()) };
+    separator.map_or(Ok(()), |offset| Err(disallowed(part, offset, text)))
+}
+
+fn disallowed(part: Part, offset: usize, text: &str) -> JidError {
+    JidError::new(part, Kind::Disallowed, offset, text[offset..].chars().next())
 }
 
 pub(crate) fn check_length(part: Part, text: &str) -> Result<(), JidError> {
@@ -31,11 +42,14 @@ pub(crate) fn check_length(part: Part, text: &str) -> Result<(), JidError> {
 // RFC 7622 section 3.3.
 pub(crate) fn check_localpart(text: &str) -> Result<(), JidError> {
     check_length(Part::Localpart, text)?;
-    if let Some(offset) = scan::find_excluded_from_localpart(text.as_bytes()) {
+    let fault = precis::check_username_case_mapped(text);
+    let fault = fault.map_err(|error| JidError::from_precis(Part::Localpart, error));
+    match (scan::find_excluded_from_localpart(text.as_bytes()), fault) {
+        (Some(offset), Err(error)) if error.offset() < offset => Err(error),
         // RFC 7622 section 3.3.1.
-        return Err(JidError::new(Part::Localpart, Kind::Disallowed, offset, text[offset..].chars().next()));
+        (Some(offset), _) => Err(disallowed(Part::Localpart, offset, text)),
+        (None, fault) => fault,
     }
-    precis::check_username_case_mapped(text).map_err(|error| JidError::from_precis(Part::Localpart, error))
 }
 
 // RFC 7622 section 3.2.

@@ -47,7 +47,7 @@ impl Localpart {
     /// [`Empty`](super::JidErrorKind::Empty), [`TooLong`](super::JidErrorKind::TooLong), and
     /// [`Disallowed`](super::JidErrorKind::Disallowed) for `@` and `/`.
     pub fn from_prepared(text: &str) -> Result<&Self, JidError> {
-        from_prepared(Part::Localpart, text, &['@', '/']).map(|()| Self::cast(text))
+        canonical::check_part_structure(Part::Localpart, text).map(|()| Self::cast(text))
     }
 }
 
@@ -91,7 +91,7 @@ impl Domainpart {
     /// [`Empty`](super::JidErrorKind::Empty), [`TooLong`](super::JidErrorKind::TooLong), and
     /// [`Disallowed`](super::JidErrorKind::Disallowed) for `@` and `/`.
     pub fn from_prepared(text: &str) -> Result<&Self, JidError> {
-        from_prepared(Part::Domainpart, text, &['@', '/']).map(|()| Self::cast(text))
+        canonical::check_part_structure(Part::Domainpart, text).map(|()| Self::cast(text))
     }
 }
 
@@ -132,15 +132,7 @@ impl Resourcepart {
     ///
     /// [`Empty`](super::JidErrorKind::Empty) and [`TooLong`](super::JidErrorKind::TooLong).
     pub fn from_prepared(text: &str) -> Result<&Self, JidError> {
-        from_prepared(Part::Resourcepart, text, &[]).map(|()| Self::cast(text))
-    }
-}
-
-fn from_prepared(part: Part, text: &str, separators: &[char]) -> Result<(), JidError> {
-    canonical::check_length(part, text)?;
-    match text.char_indices().find(|(_, c)| separators.contains(c)) {
-        Some((offset, c)) => Err(JidError::new(part, super::JidErrorKind::Disallowed, offset, Some(c))),
-        None => Ok(()),
+        canonical::check_part_structure(Part::Resourcepart, text).map(|()| Self::cast(text))
     }
 }
 

@@ -278,20 +278,18 @@ fn localpart(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, J
     check_raw_length(policy, part, text)?;
     match scan::find_outside_localpart(text.as_bytes()) {
         None => return Ok(lowercase_into(text, sink)),
-        Some(offset) if text.as_bytes()[offset].is_ascii() => return Err(disallowed(part, offset, text)),
+        Some(offset) if is_fault(text, offset) => return Err(disallowed(part, offset, text)),
         Some(_) => {}
     }
     let start = sink.len();
-    let outcome = match policy.preparation {
+    let result = match policy.preparation {
         Preparation::Precis => {
-            precis::username_case_mapped(text, sink).map_err(|error| JidError::from_precis(part, error))?
+            precis::username_case_mapped(text, sink).map_err(|error| JidError::from_precis(part, error))
         }
         #[cfg(feature = "rfc6122")]
-        Preparation::Stringprep { unassigned } => super::stringprep::nodeprep(text, unassigned, sink)?,
+        Preparation::Stringprep { unassigned } => super::stringprep::nodeprep(text, unassigned, sink),
     };
-    check_excluded(text, outcome.output(text, &sink[start..]))?;
-    check_length(part, outcome.output(text, &sink[start..]))?;
-    Ok(outcome)
+    finish_part(policy, part, result, text, &sink[start..])
 }
 
 // RFC 7622 section 3.2.
@@ -315,24 +313,55 @@ fn resourcepart(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome
     check_raw_length(policy, part, text)?;
     match scan::find_outside_freeform(text.as_bytes()) {
         None => return Ok(Outcome::Unchanged),
-        Some(offset) if text.as_bytes()[offset].is_ascii() => return Err(disallowed(part, offset, text)),
+        Some(offset) if is_fault(text, offset) => return Err(disallowed(part, offset, text)),
         Some(_) => {}
     }
     let start = sink.len();
-    let outcome = match policy.preparation {
+    let result = match policy.preparation {
         Preparation::Precis => {
-            precis::opaque_string(text, sink).map_err(|error| JidError::from_precis(part, error))?
+            precis::opaque_string(text, sink).map_err(|error| JidError::from_precis(part, error))
         }
         #[cfg(feature = "rfc6122")]
-        Preparation::Stringprep { unassigned } => super::stringprep::resourceprep(text, unassigned, sink)?,
+        Preparation::Stringprep { unassigned } => super::stringprep::resourceprep(text, unassigned, sink),
     };
-    check_length(part, outcome.output(text, &sink[start..]))?;
-    Ok(outcome)
+    finish_part(policy, part, result, text, &sink[start..])
 }
 
-// No mapping makes text shorter than a third: three octets of a fullwidth letter become one, and so on. ASCII
-// does not shrink at all. RFC 6122 maps code points to nothing, but so much padding is refused there, too.
-const MAX_RAW_OCTETS: usize = 3 * MAX_PART_OCTETS;
+/// Whether the first octet that is not plain ASCII settles the matter: it is ASCII itself, so nothing before it can be
+/// at fault, and the text is not too long whatever becomes of it.
+fn is_fault(text: &str, offset: usize) -> bool {
+    text.as_bytes()[offset].is_ascii() && text.len() <= MAX_PART_OCTETS
+}
+
+/// The verdict on a localpart or resourcepart: its length after mapping first, then the leftmost fault.
+fn finish_part(
+    policy: Policy,
+    part: Part,
+    result: Result<Outcome, JidError>,
+    text: &str,
+    written: &str,
+) -> Result<Outcome, JidError> {
+    let mapped = match &result {
+        Ok(outcome) => outcome.output(text, written),
+        // What is refused has been written only if mapping changes it.
+        Err(_) if written.is_empty() => text,
+        Err(_) => written,
+    };
+    check_length(part, mapped)?;
+    // Nodeprep excludes the same characters itself (RFC 6122 appendix A.5).
+    let excludes = part == Part::Localpart && policy.preparation == Preparation::Precis;
+    let excluded = if excludes { find_excluded(text, mapped) } else { None };
+    match (result, excluded) {
+        (Err(error), Some(excluded)) if error.offset() < excluded.offset() => Err(error),
+        (_, Some(excluded)) => Err(excluded),
+        (result, None) => result,
+    }
+}
+
+// No mapping makes text shorter than a quarter: U+FF21 U+0308 U+0304, 7 octets, becomes U+01DF, 2 octets, and under NFKC
+// U+1D400, 4 octets, becomes one. A test looks for worse in the table.
+const MAX_RAW_OCTETS: usize = MOST_SHRINKAGE * MAX_PART_OCTETS;
+const MOST_SHRINKAGE: usize = 4;
 
 /// Refuses an empty part, and one that no mapping can bring under the limit, before any other work.
 fn check_raw_length(policy: Policy, part: Part, text: &str) -> Result<(), JidError> {
@@ -350,12 +379,13 @@ fn check_raw_length(policy: Policy, part: Part, text: &str) -> Result<(), JidErr
 
 /// How short mapping may make a text at most.
 fn least_octets(policy: Policy, text: &str) -> usize {
-    let ascii = text.bytes().filter(u8::is_ascii).count();
+    // ASCII is joined with nothing but marks behind it.
+    let kept = text.as_bytes().windows(2).filter(|pair| pair.is_ascii()).count();
     match policy.preparation {
-        Preparation::Precis => ascii + (text.len() - ascii).div_ceil(3),
+        Preparation::Precis => kept + (text.len() - kept).div_ceil(MOST_SHRINKAGE),
         // RFC 3454 table B.1: code points that are mapped to nothing, none of them ASCII.
         #[cfg(feature = "rfc6122")]
-        Preparation::Stringprep { .. } => ascii,
+        Preparation::Stringprep { .. } => kept,
     }
 }
 
@@ -371,16 +401,16 @@ fn check_length(part: Part, prepared: &str) -> Result<(), JidError> {
 }
 
 // RFC 7622 section 3.3.1, on the result of the mapping: U+FF20 has become '@' there.
-fn check_excluded(input: &str, prepared: &str) -> Result<(), JidError> {
-    let Some(offset) = scan::find_excluded_from_localpart(prepared.as_bytes()) else { return Ok(()) };
-    let excluded = char::from(prepared.as_bytes()[offset]);
+fn find_excluded(input: &str, mapped: &str) -> Option<JidError> {
+    let offset = scan::find_excluded_from_localpart(mapped.as_bytes())?;
+    let excluded = char::from(mapped.as_bytes()[offset]);
     let culprit = input
         .char_indices()
         .find(|&(_, c)| crate::unicode::lower_width(c).into_iter().any(|c| c == excluded));
     let (offset, c) = culprit.unwrap_or((0, excluded));
     let kind =
         if matches!(excluded, '@' | '/') && c != excluded { Kind::MapsToSeparator } else { Kind::Disallowed };
-    Err(JidError::new(Part::Localpart, kind, offset, Some(c)))
+    Some(JidError::new(Part::Localpart, kind, offset, Some(c)))
 }
 
 fn disallowed(part: Part, offset: usize, text: &str) -> JidError {
@@ -395,4 +425,63 @@ fn lowercase_into(text: &str, sink: &mut String) -> Outcome {
     sink.push_str(text);
     super::cast::write_lowercase(text, &mut sink[start..]);
     Outcome::Rewritten
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+    use std::vec::Vec;
+    use unicode_normalization::UnicodeNormalization;
+
+    /// The most octets that a text may have per octet of its mapped form, over all code points.
+    #[test]
+    fn no_mapping_makes_text_shorter_than_a_quarter() {
+        // Of all code points that become the same one by mapping or by a singleton decomposition, the longest.
+        let mut longest: HashMap<char, usize> = HashMap::new();
+        for c in '\0'..=char::MAX {
+            for mapped in crate::unicode::lower_width(c) {
+                let pieces: Vec<char> = core::iter::once(mapped).nfd().collect();
+                if let [piece] = pieces[..] {
+                    let octets = longest.entry(piece).or_default();
+                    *octets = (*octets).max(c.len_utf8());
+                }
+            }
+        }
+        for c in '\0'..=char::MAX {
+            let spelt: usize = core::iter::once(c)
+                .nfd()
+                .map(|piece| longest.get(&piece).copied().unwrap_or(piece.len_utf8()))
+                .sum();
+            assert!(spelt <= MOST_SHRINKAGE * c.len_utf8(), "{c:?}: {spelt} octets");
+        }
+    }
+
+    #[test]
+    fn long_spellings_of_short_text_are_taken() {
+        for (spelt, times) in [("a\u{308}\u{304}", 511), ("\u{FF21}\u{308}\u{304}", 511)] {
+            let text = std::format!("{}@b", spelt.repeat(times));
+            let jid = Jid::parse(&text).unwrap();
+            assert_eq!(jid.as_str(), std::format!("{}@b", "\u{1DF}".repeat(times)));
+            let text = std::format!("{}@b", spelt.repeat(512));
+            assert_eq!(Jid::parse(&text).unwrap_err().kind(), Kind::TooLong);
+        }
+    }
+
+    #[test]
+    fn the_leftmost_fault_is_named_after_the_length() {
+        for (text, part, kind, offset) in [
+            ("\u{E9}&\u{265A}@x", Part::Localpart, Kind::Disallowed, 2),
+            ("\u{FF20}\u{627}@x", Part::Localpart, Kind::MapsToSeparator, 0),
+            (&std::format!("{}&@x", "\u{E9}".repeat(600)), Part::Localpart, Kind::TooLong, 0),
+            (&std::format!("a&{}@x", "\u{E9}".repeat(600)), Part::Localpart, Kind::TooLong, 0),
+            (&std::format!("{}/x@y", "a".repeat(4000)), Part::Domainpart, Kind::TooLong, 0),
+            (&std::format!("{}/x@y", "a".repeat(5000)), Part::Domainpart, Kind::TooLong, 0),
+            (&std::format!("{}@y", "a".repeat(5000)), Part::Localpart, Kind::TooLong, 0),
+            (&std::format!("a&b@{}", "c".repeat(5000)), Part::Localpart, Kind::Disallowed, 1),
+        ] {
+            let error = Jid::parse(text).unwrap_err();
+            assert_eq!((error.part(), error.kind(), error.offset()), (part, kind, offset), "{text:.20}");
+        }
+    }
 }
