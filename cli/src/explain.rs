@@ -62,27 +62,19 @@ pub(crate) fn changes(text: &str, jid: &Jid, rules: Rules) -> Vec<Change> {
 impl Rules {
     /// The rule that asks for a kind of change.
     pub(crate) const fn rule(self, part: Part, kind: Kind) -> &'static str {
-        match (kind, part) {
-            (Kind::SenderResourcepart, _) => "App Engine XMPP service",
-            (Kind::IpLiteral, _) => "RFC 5952 section 4",
-            (Kind::FinalDot, _) if self.stringprep => "RFC 6122 section 2.2",
-            (Kind::FinalDot, _) => "RFC 7622 section 3.2",
-            (Kind::ALabel, _) if !self.stringprep => "RFC 7622 section 3.2.1",
-            (_, Part::Domainpart) if self.uts46 => "UTS 46 section 4",
-            (Kind::Normalization | Kind::Width, Part::Domainpart) if self.stringprep => "RFC 3491 section 4",
-            (_, Part::Domainpart) if self.stringprep => "RFC 3491 section 3",
-            (_, Part::Domainpart) => "RFC 5895 section 2",
-            (Kind::Normalization | Kind::Width, Part::Localpart) if self.stringprep => {
-                "RFC 6122 appendix A.4"
-            }
-            (_, Part::Localpart) if self.stringprep => "RFC 6122 appendix A.3",
-            (Kind::Normalization | Kind::Width, Part::Resourcepart) if self.stringprep => {
-                "RFC 6122 appendix B.4"
-            }
-            (_, Part::Resourcepart) if self.stringprep => "RFC 6122 appendix B.3",
-            (Kind::Width, Part::Localpart) => "RFC 8265 section 3.3.2",
-            (_, Part::Localpart) => "RFC 8265 section 3.3.3",
-            (_, Part::Resourcepart) => "RFC 8265 section 4.2.2",
+        match kind {
+            Kind::SenderResourcepart => "App Engine XMPP service",
+            Kind::IpLiteral => "RFC 5952 section 4",
+            _ if self.stringprep => stringprep_rule(part, kind),
+            Kind::FinalDot => "RFC 7622 section 3.2",
+            Kind::ALabel => "RFC 7622 section 3.2.1",
+            _ => match part {
+                Part::Domainpart if self.uts46 => "UTS 46 section 4",
+                Part::Domainpart => "RFC 5895 section 2",
+                Part::Localpart if matches!(kind, Kind::Width) => "RFC 8265 section 3.3.2",
+                Part::Localpart => "RFC 8265 section 3.3.3",
+                Part::Resourcepart => "RFC 8265 section 4.2.2",
+            },
         }
     }
 }
@@ -212,6 +204,25 @@ impl Explainer {
         } else {
             self.characters(raw, prepared);
         }
+    }
+}
+
+/// The same for RFC 6122, with RFC 3490 and RFC 3491 for the domainpart.
+const fn stringprep_rule(part: Part, kind: Kind) -> &'static str {
+    match (kind, part) {
+        (Kind::FinalDot, _) => "RFC 6122 section 2.2",
+        (Kind::Dot, _) => "RFC 3490 section 3.1",
+        (Kind::ALabel, _) => "RFC 3490 section 4.2",
+        // Folding of case, and normalization by form KC.
+        (Kind::LowerCase, Part::Localpart) => "RFC 6122 appendix A.3",
+        (Kind::LowerCase, Part::Domainpart) => "RFC 3491 section 3",
+        (Kind::Width | Kind::Space, Part::Localpart) => "RFC 6122 appendix A.4",
+        (Kind::Width | Kind::Space, Part::Domainpart) => "RFC 3491 section 4",
+        (Kind::Width | Kind::Space, Part::Resourcepart) => "RFC 6122 appendix B.4",
+        // Either of the two, or a code point that is mapped to nothing.
+        (_, Part::Localpart) => "RFC 6122 appendix A",
+        (_, Part::Domainpart) => "RFC 3491 sections 3 and 4",
+        (_, Part::Resourcepart) => "RFC 6122 appendix B",
     }
 }
 
