@@ -51,7 +51,7 @@ pub enum DomainErrorKind {
     Underscore,
     /// A label begins with a combining mark (RFC 5891 section 4.2.3.2).
     LeadingMark,
-    /// A label begins with `xn--` and does not decode to a U-label that encodes to it (RFC 5891 section 5.4).
+    /// A label begins with `xn--` and does not decode to a U-label that encodes to it (RFC 5891 section 5.3).
     InvalidALabel,
     /// An IPv6 address without brackets (RFC 3986 section 3.2.2).
     UnbracketedIpv6,
@@ -139,7 +139,7 @@ impl DomainErrorKind {
             Self::ReservedLabel => ("a label has '--' behind two code points", "RFC 5891 section 4.2.3.1"),
             Self::Underscore => ("a label has an underscore", "RFC 5890 section 2.3.1"),
             Self::LeadingMark => ("a label begins with a combining mark", "RFC 5891 section 4.2.3.2"),
-            Self::InvalidALabel => ("a label with 'xn--' is no A-label", "RFC 5891 section 5.4"),
+            Self::InvalidALabel => ("a label with 'xn--' is no A-label", "RFC 5891 section 5.3"),
             Self::UnbracketedIpv6 => ("an IPv6 address lacks its brackets", "RFC 3986 section 3.2.2"),
             Self::InvalidIpLiteral => ("the brackets hold no IP address", "RFC 3986 section 3.2.2"),
             Self::InvalidZone => ("the zone of an IPv6 address is malformed", "RFC 6874 section 2"),

@@ -322,7 +322,7 @@ fn a_labels() {
             ("Xn--Bcher-KVA.Example.", Ok("b\u{FC}cher.example")),
             ("xn--fa-hia.de", Ok("fa\u{DF}.de")),
             ("\u{FF58}n--bcher-kva", Ok("b\u{FC}cher")),
-            // RFC 5890 section 2.3.2.1, RFC 5891 section 5.4: fake A-labels.
+            // RFC 5890 section 2.3.2.1, RFC 5891 section 5.3: fake A-labels.
             ("xn--", Err((Kind::InvalidALabel, 0))),
             ("a.xn--a", Err((Kind::InvalidALabel, 2))),
             ("a.xn--abc-", Err((Kind::InvalidALabel, 2))),

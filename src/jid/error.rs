@@ -77,7 +77,7 @@ pub enum JidErrorKind {
     Underscore,
     /// A label begins with a combining mark (RFC 5891 section 4.2.3.2).
     LeadingMark,
-    /// A label begins with `xn--` and does not decode to a U-label that encodes to it (RFC 5891 section 5.4).
+    /// A label begins with `xn--` and does not decode to a U-label that encodes to it (RFC 5891 section 5.3).
     InvalidALabel,
     /// An IPv6 address without brackets (RFC 7622 section 3.1, RFC 3986 section 3.2.2).
     UnbracketedIpv6,
@@ -166,7 +166,7 @@ impl JidError {
             (Kind::Hyphen | Kind::ReservedLabel, _) => "RFC 5891 section 4.2.3.1",
             (Kind::Underscore, _) => "RFC 5890 section 2.3.1",
             (Kind::LeadingMark, _) => "RFC 5891 section 4.2.3.2",
-            (Kind::InvalidALabel, _) => "RFC 5891 section 5.4",
+            (Kind::InvalidALabel, _) => "RFC 5891 section 5.3",
             (Kind::UnbracketedIpv6 | Kind::InvalidIpLiteral, _) => "RFC 3986 section 3.2.2",
             (Kind::InvalidZone, _) => "RFC 6874 section 2",
             (Kind::Idna, _) => "UTS 46 section 4",

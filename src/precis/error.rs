@@ -22,7 +22,7 @@ pub struct PrecisError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PrecisErrorKind {
-    /// There is no text (RFC 8265 sections 3.3.2 and 4.2.2).
+    /// There is no text (RFC 8265 sections 3.3.3 and 4.1).
     Empty,
     /// The string class does not have this code point (RFC 8264 section 8).
     Disallowed,

@@ -91,7 +91,7 @@ impl Profile {
 
     /// Judges a text that mapping and NFC leave as it is.
     fn judge(self, text: &str) -> Result<(), PrecisError> {
-        // RFC 8265 sections 3.3.2 and 4.2.2: a string of no octets is not allowed.
+        // RFC 8265 sections 3.3.3 and 4.1: a string of no octets is not allowed.
         if text.is_empty() {
             return Err(PrecisError::new(Kind::Empty, 0, None));
         }
@@ -109,7 +109,7 @@ impl Profile {
         if let Some(offset) = violation {
             return Err(PrecisError::at(Kind::Context, offset, text));
         }
-        // RFC 8265 section 3.3.2: the bidi rule, for text with right-to-left code points (RFC 5893 section 1.4);
+        // RFC 8265 section 3.3.1: the bidi rule, for text with right-to-left code points (RFC 5893 section 1.4);
         // section 4.2.2: none.
         let ruled = right_to_left && self == Self::UsernameCaseMapped;
         let violation = if ruled { bidi::first_violation(text) } else { None };

@@ -22,7 +22,7 @@ fn opaque(input: &str) -> Result<String, (PrecisErrorKind, usize)> {
 #[test]
 fn usernames_are_mapped_then_judged() {
     for (input, expected) in [
-        ("juliet@example.com", Ok("juliet@example.com")), // RFC 8265 section 3.5, example 1
+        ("juliet@example.com", Ok("juliet@example.com")), // RFC 8265 section 3.6, example 1
         ("fussball", Ok("fussball")),
         ("fu\u{DF}ball", Ok("fu\u{DF}ball")),
         ("\u{3C0}", Ok("\u{3C0}")),

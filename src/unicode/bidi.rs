@@ -1,4 +1,4 @@
-//! The bidi rule of RFC 5893 section 2, which PRECIS (RFC 8265 section 3.3.2) and IDNA2008 share.
+//! The bidi rule of RFC 5893 section 2, which PRECIS (RFC 8265 section 3.3.1) and IDNA2008 share.
 
 use super::{Bidi, properties};
 

@@ -13,7 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 /// Which mapping comes before NFC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mapping {
-    /// Width mapping, then lower case (RFC 8265 section 3.3.2).
+    /// Width mapping, then lower case (RFC 8265 section 3.3.1).
     LowerWidth,
     /// The same for labels of domain names (RFC 5895 section 2), where it only touches what IDNA2008 does not allow
     /// as it is: RFC 5892 folds Cherokee to capitals, so these are PVALID and the small letters are not.
