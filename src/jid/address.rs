@@ -75,12 +75,12 @@ impl Jid {
     /// Takes text that is canonical already, and refuses all other; needs no allocator.
     ///
     /// Without the feature `alloc`, text with a code point that may compose with the one before it (UAX 15,
-    /// quick check `Maybe`) is refused too, and so is an A-label.
+    /// quick check `Maybe`) is refused too.
     ///
     /// # Errors
     ///
     /// As [`parse`](Self::parse), and [`NotCanonical`](super::JidErrorKind::NotCanonical) with the offset of the
-    /// first part that preparation would change, or of the code point where that is known.
+    /// first part that preparation would change, or of the code point or A-label where that is known.
     ///
     /// ```
     /// use envoi::{Jid, JidErrorKind};

@@ -1,8 +1,8 @@
 //! Many addresses at a time: lines of a buffer, or a column of offsets and octets.
 //!
-//! The buffer is classified block by block, each octet once, and the rows are judged by windows into the masks.
-//! That is faster than one [`Jid::parse`] a row, gives the same verdicts, and takes rows that are not UTF-8. A bad row
-//! never stops the rest.
+//! Rows are found and judged many at a time: the octets from the start of each row on are classified, and the same look
+//! finds the end of the row and judges it. That is faster than one [`Jid::parse`] a row, gives the same verdicts, and
+//! takes rows that are not UTF-8. A bad row never stops the rest.
 //!
 //! ```
 //! use envoi::batch;

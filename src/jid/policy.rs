@@ -53,8 +53,9 @@ impl Policy {
     /// The older format of RFC 6122, for strings that are stored: Unicode 3.2, nothing unassigned
     /// (RFC 3454 section 7).
     ///
-    /// NFKC is today's, which differs from that of Unicode 3.2 in what the corrigenda to it have mended. Errors name the
-    /// sections of RFC 7622 and its references that correspond to the rule that was broken.
+    /// NFKC is that of Unicode 3.2 (Corrigendum 4, which came later, is undone), but for sequences that Corrigendum 5 of
+    /// 2005 composes in another way and that occur in no language. Errors name the sections of RFC 7622 and its
+    /// references that correspond to the rule that was broken.
     #[cfg(feature = "rfc6122")]
     pub const RFC6122: Self =
         Self { preparation: Preparation::Stringprep { unassigned: false }, ..Self::RFC7622 };
