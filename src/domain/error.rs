@@ -25,7 +25,7 @@ pub struct DomainError {
 pub enum DomainErrorKind {
     /// There is no text, or only a dot (RFC 7622 section 3.2).
     Empty,
-    /// The code point is not allowed in a label (RFC 5890 section 2.3.1, RFC 5892 section 2).
+    /// The code point is not allowed in a label (RFC 5890 section 2.3.1, RFC 5891 section 4.2.2).
     Disallowed,
     /// The code point is not assigned to a character (RFC 5892 section 2.10).
     Unassigned,
@@ -35,7 +35,7 @@ pub enum DomainErrorKind {
     Context,
     /// The bidi rule does not hold (RFC 5893 section 2).
     Bidi,
-    /// Preparation would change the text.
+    /// Preparation would change the text (RFC 7622 section 3.2.2).
     NotCanonical,
     /// Two dots in a row, or one in front (RFC 1034 section 3.5).
     EmptyLabel,
@@ -122,16 +122,17 @@ impl DomainErrorKind {
         )
     }
 
-    /// What is wrong, and the rule that says so.
-    const fn sentence(self) -> (&'static str, &'static str) {
+    /// What is wrong, and the rule that says so: another one for ASCII than for other code points.
+    const fn sentence(self, ascii: bool) -> (&'static str, &'static str) {
         match self {
             Self::Empty => ("there is no domainpart", "RFC 7622 section 3.2"),
+            Self::Disallowed if ascii => ("a code point is not allowed in a label", "RFC 5890 section 2.3.1"),
             Self::Disallowed => ("a code point is not allowed in a label", "RFC 5891 section 4.2.2"),
             Self::Unassigned => ("a code point is not assigned", "RFC 5892 section 2.10"),
             Self::MapsToSeparator => ("a code point turns into '@' or '/'", "RFC 7622 section 3.1"),
             Self::Context => ("a code point is not allowed in its context", "RFC 5892 appendix A"),
             Self::Bidi => ("a label breaks the bidi rule", "RFC 5893 section 2"),
-            Self::NotCanonical => ("preparation would change the text", "RFC 7622 section 3.2.1"),
+            Self::NotCanonical => ("preparation would change the text", "RFC 7622 section 3.2.2"),
             Self::EmptyLabel => ("a label is empty", "RFC 1034 section 3.5"),
             Self::LabelTooLong => ("a label takes more than 63 octets", "RFC 5890 section 2.3.2.1"),
             Self::NameTooLong => ("the name takes more than 253 octets", "RFC 1034 section 3.1"),
@@ -151,7 +152,7 @@ impl DomainErrorKind {
 /// A sentence with the rule that was broken: `a label has an underscore: U+005F, at byte 1 (RFC 5890 section 2.3.1)`.
 impl fmt::Display for DomainError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (what, rule) = self.kind.sentence();
+        let (what, rule) = self.kind.sentence(self.code_point.is_some_and(|c| c.is_ascii()));
         f.write_str(what)?;
         if let Some(c) = self.code_point {
             write!(f, ": U+{:04X}", u32::from(c))?;

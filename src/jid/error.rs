@@ -51,7 +51,7 @@ pub enum JidErrorKind {
     InvalidUtf8,
     /// The code point is not allowed in this part.
     Disallowed,
-    /// The code point is not assigned to a character (RFC 8264 section 4.2.4, RFC 5892 section 2.10).
+    /// The code point is not assigned to a character (RFC 8264 sections 4.2.4 and 4.3.4, RFC 5892 section 2.10).
     Unassigned,
     /// The code point would be mapped to `@` or `/` (RFC 7622 section 3.1, note on dividing).
     MapsToSeparator,
@@ -61,7 +61,8 @@ pub enum JidErrorKind {
     Bidi,
     /// Preparation does not come to rest (RFC 8264 section 7).
     Unstable,
-    /// The text would be changed by preparation, and only canonical text was asked for.
+    /// The text would be changed by preparation, and only canonical text was asked for (RFC 7622 section 3.2.2,
+    /// RFC 8265 sections 3.3.3 and 4.2.2).
     NotCanonical,
     /// Two dots in a row, or one in front (RFC 1034 section 3.5).
     EmptyLabel,
@@ -159,7 +160,9 @@ impl JidError {
             (Kind::Context, _) => "RFC 5892 appendix A",
             (Kind::Bidi, _) => "RFC 5893 section 2",
             (Kind::Unstable, _) => "RFC 8264 section 7",
-            (Kind::NotCanonical, _) => "RFC 7622 section 4",
+            (Kind::NotCanonical, Part::Localpart) => "RFC 8265 section 3.3.3",
+            (Kind::NotCanonical, Part::Domainpart) => "RFC 7622 section 3.2.2",
+            (Kind::NotCanonical, Part::Resourcepart) => "RFC 8265 section 4.2.2",
             (Kind::EmptyLabel, _) => "RFC 1034 section 3.5",
             (Kind::LabelTooLong, _) => "RFC 5890 section 2.3.2.1",
             (Kind::NameTooLong, _) => "RFC 1034 section 3.1",
@@ -330,7 +333,66 @@ pub(crate) fn write_code_point(f: &mut fmt::Formatter<'_>, c: char) -> fmt::Resu
 #[cfg(all(test, feature = "alloc"))]
 mod tests {
     use super::*;
-    use alloc::string::ToString;
+    use crate::precis::Profile;
+    use alloc::{format, string::ToString};
+
+    #[test]
+    fn rules_are_those_that_errors_of_domainparts_name() {
+        use DomainErrorKind as Kind;
+        for kind in [
+            Kind::Empty,
+            Kind::Disallowed,
+            Kind::Unassigned,
+            Kind::MapsToSeparator,
+            Kind::Context,
+            Kind::Bidi,
+            Kind::NotCanonical,
+            Kind::EmptyLabel,
+            Kind::LabelTooLong,
+            Kind::NameTooLong,
+            Kind::Hyphen,
+            Kind::ReservedLabel,
+            Kind::Underscore,
+            Kind::LeadingMark,
+            Kind::InvalidALabel,
+            Kind::UnbracketedIpv6,
+            Kind::InvalidIpLiteral,
+            Kind::InvalidZone,
+            Kind::Idna,
+        ] {
+            for code_point in [None, Some('!'), Some('\u{2665}')] {
+                let error = DomainError::new(kind, 0, code_point);
+                let rule = JidError::from(error).rule();
+                assert!(error.to_string().ends_with(&format!(" ({rule})")), "{error}, but {rule}");
+            }
+        }
+    }
+
+    #[test]
+    fn rules_are_those_that_errors_of_precis_name() {
+        use PrecisErrorKind as Kind;
+        let profiles =
+            [(Part::Localpart, Profile::UsernameCaseMapped), (Part::Resourcepart, Profile::OpaqueString)];
+        for (part, profile) in profiles {
+            for kind in [
+                Kind::Disallowed,
+                Kind::Unassigned,
+                Kind::Context,
+                Kind::Bidi,
+                Kind::Unstable,
+                Kind::NotCanonical,
+            ] {
+                let error = PrecisError::new(profile, kind, 0, Some('\u{2665}'));
+                let rule = JidError::from_precis(part, error).rule();
+                assert!(error.to_string().ends_with(&format!(" ({rule})")), "{error}, but {rule}");
+            }
+        }
+        // RFC 7622 has a rule of its own against empty parts, which PRECIS does not know.
+        for ((part, profile), section) in profiles.into_iter().zip(["3.3", "3.4"]) {
+            let error = JidError::from_precis(part, PrecisError::new(profile, Kind::Empty, 0, None));
+            assert_eq!(error.rule(), format!("RFC 7622 section {section}"));
+        }
+    }
 
     #[test]
     fn messages_are_sentences() {

@@ -7,7 +7,7 @@ mod profile;
 
 pub use crate::unicode::Outcome;
 pub use error::{PrecisError, PrecisErrorKind};
-use profile::Profile;
+pub(crate) use profile::Profile;
 
 #[cfg(feature = "alloc")]
 use alloc::string::String;

@@ -11,8 +11,8 @@ use crate::unicode::{
 use alloc::string::String;
 
 /// RFC 8265 section 3.3 and section 4.2.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Profile {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Profile {
     UsernameCaseMapped,
     OpaqueString,
 }
@@ -54,7 +54,12 @@ impl Profile {
         }
         if records & CHANGING != 0 && !self.mapping().keeps_text(input) {
             let first = input.char_indices().find(|&(_, c)| !self.mapping().keeps(c));
-            return Err(PrecisError::at(Kind::NotCanonical, first.map_or(0, |(offset, _)| offset), input));
+            return Err(PrecisError::at(
+                self,
+                Kind::NotCanonical,
+                first.map_or(0, |(offset, _)| offset),
+                input,
+            ));
         }
         self.judge(input)
     }
@@ -86,20 +91,20 @@ impl Profile {
             self.mapping().write(&again, sink);
         }
         // RFC 8264 section 7: what is not stable by then is rejected.
-        Err(PrecisError::at(Kind::Unstable, 0, input))
+        Err(PrecisError::at(self, Kind::Unstable, 0, input))
     }
 
     /// Judges a text that mapping and NFC leave as it is.
     fn judge(self, text: &str) -> Result<(), PrecisError> {
         // RFC 8265 sections 3.3.3 and 4.1: a string of no octets is not allowed.
         if text.is_empty() {
-            return Err(PrecisError::new(Kind::Empty, 0, None));
+            return Err(PrecisError::new(self, Kind::Empty, 0, None));
         }
         let (mut contextual, mut right_to_left) = (false, false);
         for (offset, c) in text.char_indices() {
             let record = properties(c);
             if let Some(kind) = self.refusal(record.precis()) {
-                return Err(PrecisError::at(kind, offset, text));
+                return Err(PrecisError::at(self, kind, offset, text));
             }
             contextual |= matches!(record.precis(), Precis::ContextJ | Precis::ContextO);
             right_to_left |= matches!(record.bidi(), Bidi::RightToLeft | Bidi::ArabicNumber);
@@ -107,13 +112,13 @@ impl Profile {
         // RFC 8264 sections 4.2.2 and 4.3.2: contextual rules, for both classes.
         let violation = if contextual { context::first_violation(text) } else { None };
         if let Some(offset) = violation {
-            return Err(PrecisError::at(Kind::Context, offset, text));
+            return Err(PrecisError::at(self, Kind::Context, offset, text));
         }
         // RFC 8265 section 3.3.1: the bidi rule, for text with right-to-left code points (RFC 5893 section 1.4);
         // section 4.2.2: none.
         let ruled = right_to_left && self == Self::UsernameCaseMapped;
         let violation = if ruled { bidi::first_violation(text) } else { None };
-        violation.map_or(Ok(()), |offset| Err(PrecisError::at(Kind::Bidi, offset, text)))
+        violation.map_or(Ok(()), |offset| Err(PrecisError::at(self, Kind::Bidi, offset, text)))
     }
 
     // RFC 8264 section 4.2: IdentifierClass; section 4.3: FreeformClass.
@@ -131,6 +136,6 @@ impl Profile {
     fn blame(self, error: PrecisError, input: &str, rounds: usize) -> PrecisError {
         // After more than one round the way back is not known.
         let offset = if rounds == 1 { self.mapping().origin(input, error.offset()) } else { 0 };
-        PrecisError::at(error.kind(), offset, input)
+        PrecisError::at(self, error.kind(), offset, input)
     }
 }
