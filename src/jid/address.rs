@@ -178,6 +178,11 @@ impl Jid {
     }
 
     /// All three parts.
+    ///
+    /// ```
+    /// let parts = envoi::Jid::from_static("example.com/phone").parts();
+    /// assert_eq!((parts.localpart, parts.domainpart.as_str()), (None, "example.com"));
+    /// ```
     pub fn parts(&self) -> Parts<'_> {
         let split = Split::new(self.as_str());
         Parts {
@@ -188,16 +193,32 @@ impl Jid {
     }
 
     /// What stands before the `@`, if there is one (RFC 7622 section 3.3).
+    ///
+    /// ```
+    /// use envoi::Jid;
+    ///
+    /// assert_eq!(Jid::from_static("juliet@example.com").localpart().unwrap(), "juliet");
+    /// assert_eq!(Jid::from_static("example.com").localpart(), None);
+    /// ```
     pub fn localpart(&self) -> Option<&Localpart> {
         self.parts().localpart
     }
 
     /// The server or service (RFC 7622 section 3.2).
+    ///
+    /// ```
+    /// assert_eq!(envoi::Jid::from_static("juliet@example.com/balcony").domainpart(), "example.com");
+    /// ```
     pub fn domainpart(&self) -> &Domainpart {
         self.parts().domainpart
     }
 
     /// What stands behind the first `/`, if there is one (RFC 7622 section 3.4).
+    ///
+    /// ```
+    /// let jid = envoi::Jid::from_static("juliet@example.com/a/b@c");
+    /// assert_eq!(jid.resourcepart().unwrap(), "a/b@c");
+    /// ```
     pub fn resourcepart(&self) -> Option<&Resourcepart> {
         self.parts().resourcepart
     }
@@ -216,16 +237,35 @@ impl Jid {
     }
 
     /// Whether there is no resourcepart.
+    ///
+    /// ```
+    /// use envoi::Jid;
+    ///
+    /// assert!(Jid::from_static("juliet@example.com").is_bare());
+    /// assert!(!Jid::from_static("juliet@example.com/balcony").is_bare());
+    /// ```
     pub fn is_bare(&self) -> bool {
         crate::scan::find_slash(self.as_str().as_bytes()).is_none()
     }
 
     /// The same address as a [`BareJid`], if it has no resourcepart.
+    ///
+    /// ```
+    /// use envoi::Jid;
+    ///
+    /// assert!(Jid::from_static("juliet@example.com").as_bare().is_some());
+    /// assert!(Jid::from_static("juliet@example.com/balcony").as_bare().is_none());
+    /// ```
     pub fn as_bare(&self) -> Option<&BareJid> {
         self.is_bare().then(|| BareJid::cast(self.as_str()))
     }
 
     /// The same address as a [`FullJid`], if it has a resourcepart.
+    ///
+    /// ```
+    /// let jid = envoi::Jid::from_static("juliet@example.com/balcony");
+    /// assert_eq!(jid.as_full().unwrap().resourcepart(), "balcony");
+    /// ```
     pub fn as_full(&self) -> Option<&FullJid> {
         (!self.is_bare()).then(|| FullJid::cast(self.as_str()))
     }

@@ -38,6 +38,14 @@ impl BareJid {
     /// # Errors
     ///
     /// As [`parse`](Self::parse).
+    ///
+    /// ```
+    /// use envoi::{BareJid, Scratch};
+    ///
+    /// let mut scratch = Scratch::new();
+    /// assert_eq!(BareJid::parse_in("Juliet@example.com", &mut scratch)?, "juliet@example.com");
+    /// # Ok::<(), envoi::JidError>(())
+    /// ```
     #[cfg(feature = "alloc")]
     pub fn parse_in<'b>(text: &'b str, scratch: &'b mut Scratch) -> Result<&'b Self, JidError> {
         Jid::parse_in(text, scratch)?.as_bare().ok_or_else(|| unexpected(text))
@@ -48,6 +56,14 @@ impl BareJid {
     /// # Errors
     ///
     /// As [`Jid::from_canonical`], and [`UnexpectedResourcepart`](JidErrorKind::UnexpectedResourcepart).
+    ///
+    /// ```
+    /// use envoi::{BareJid, JidErrorKind};
+    ///
+    /// assert_eq!(BareJid::from_canonical("juliet@example.com")?.as_str(), "juliet@example.com");
+    /// assert_eq!(BareJid::from_canonical("juliet@example.com/balcony").unwrap_err().kind(), JidErrorKind::UnexpectedResourcepart);
+    /// # Ok::<(), envoi::JidError>(())
+    /// ```
     pub fn from_canonical(text: &str) -> Result<&Self, JidError> {
         Jid::from_canonical(text)?.as_bare().ok_or_else(|| unexpected(text))
     }
@@ -57,16 +73,41 @@ impl BareJid {
     /// # Errors
     ///
     /// As [`Jid::from_prepared`], and [`UnexpectedResourcepart`](JidErrorKind::UnexpectedResourcepart).
+    ///
+    /// ```
+    /// use envoi::BareJid;
+    ///
+    /// assert_eq!(BareJid::from_prepared("juliet@example.com")?.localpart().unwrap(), "juliet");
+    /// assert!(BareJid::from_prepared("juliet@example.com/balcony").is_err());
+    /// # Ok::<(), envoi::JidError>(())
+    /// ```
     pub fn from_prepared(text: &str) -> Result<&Self, JidError> {
         Jid::from_prepared(text)?.as_bare().ok_or_else(|| unexpected(text))
     }
 
     /// The same address as a [`Jid`].
+    ///
+    /// ```
+    /// use envoi::{BareJid, Jid};
+    ///
+    /// let address = BareJid::from_canonical("juliet@example.com")?;
+    /// assert_eq!(address.as_jid(), Jid::from_static("juliet@example.com"));
+    /// # Ok::<(), envoi::JidError>(())
+    /// ```
     pub fn as_jid(&self) -> &Jid {
         Jid::cast(self.as_str())
     }
 
     /// The address with a resourcepart.
+    ///
+    /// ```
+    /// use envoi::{BareJid, Resourcepart};
+    ///
+    /// let phone = Resourcepart::from_canonical("phone")?;
+    /// let full = BareJid::from_canonical("juliet@example.com")?.with_resource(phone);
+    /// assert_eq!(full.as_str(), "juliet@example.com/phone");
+    /// # Ok::<(), envoi::JidError>(())
+    /// ```
     #[cfg(feature = "alloc")]
     pub fn with_resource(&self, resourcepart: &Resourcepart) -> Box<FullJid> {
         self.as_jid().with_resource(resourcepart)

@@ -20,6 +20,12 @@ use alloc::borrow::Cow;
 use core::fmt;
 
 /// One row: where it stands, its octets, and the verdict.
+///
+/// ```
+/// let row = envoi::batch::lines(b"\na@b\n").nth(1).unwrap();
+/// assert_eq!((row.number, row.start, row.input), (2, 1, &b"a@b"[..]));
+/// assert_eq!(row.result.unwrap().as_str(), "a@b");
+/// ```
 #[derive(Clone, Debug)]
 pub struct Row<'a> {
     /// The number of the row, from 1.
@@ -33,9 +39,20 @@ pub struct Row<'a> {
 }
 
 /// The rows of a buffer: see [`lines`] and [`nul_separated`].
+///
+/// ```
+/// let lines: envoi::batch::Lines = envoi::batch::lines(b"a@b\nc@d");
+/// assert_eq!(lines.count(), 2);
+/// ```
 pub struct Lines<'a>(Verdicts<'a, Separated>);
 
 /// The rows of a column: see [`column()`].
+///
+/// ```
+/// let rows: envoi::batch::Column<i32> = envoi::batch::column(&[0, 3, 6], b"a@bC@d")?;
+/// assert_eq!(rows.count(), 2);
+/// # Ok::<(), envoi::batch::ColumnError>(())
+/// ```
 pub struct Column<'a, O: Offset>(Verdicts<'a, Offsets<'a, O>>);
 
 /// Judges each line of a buffer; a line ends with LF or CRLF, and the last one may end with the buffer.
@@ -118,6 +135,11 @@ pub struct ColumnError {
 
 impl ColumnError {
     /// Which offset, from 0.
+    ///
+    /// ```
+    /// let error = envoi::batch::column(&[0_i32, 4], b"a@b").unwrap_err();
+    /// assert_eq!(error.index(), 1);
+    /// ```
     pub const fn index(&self) -> usize {
         self.index
     }
@@ -137,6 +159,13 @@ impl core::error::Error for ColumnError {}
 
 impl Lines<'_> {
     /// Judges by another policy.
+    ///
+    /// ```
+    /// use envoi::{Policy, batch};
+    ///
+    /// let mut lines = batch::lines(b"a@dev_box").with_policy(Policy::RFC7622.with_underscore());
+    /// assert!(lines.next().unwrap().result.is_ok());
+    /// ```
     #[must_use]
     pub fn with_policy(mut self, policy: Policy) -> Self {
         self.0.policy = policy;
@@ -160,6 +189,14 @@ impl Lines<'_> {
 
 impl<O: Offset> Column<'_, O> {
     /// Judges by another policy.
+    ///
+    /// ```
+    /// use envoi::{Policy, batch};
+    ///
+    /// let mut rows = batch::column(&[0_i32, 9], b"a@dev_box")?.with_policy(Policy::RFC7622.with_underscore());
+    /// assert!(rows.next().unwrap().result.is_ok());
+    /// # Ok::<(), batch::ColumnError>(())
+    /// ```
     #[must_use]
     pub fn with_policy(mut self, policy: Policy) -> Self {
         self.0.policy = policy;

@@ -222,6 +222,10 @@ impl From<DomainError> for JidError {
 
 impl Part {
     /// The name that RFC 7622 gives this part, in lower case.
+    ///
+    /// ```
+    /// assert_eq!(envoi::Part::Localpart.as_str(), "localpart");
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Localpart => "localpart",
@@ -239,6 +243,10 @@ impl fmt::Display for Part {
 
 impl JidErrorKind {
     /// A stable identifier in lower case, for machines: `too-long`, `disallowed`, `invalid-a-label` ...
+    ///
+    /// ```
+    /// assert_eq!(envoi::JidErrorKind::InvalidALabel.as_str(), "invalid-a-label");
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Empty => "empty",

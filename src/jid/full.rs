@@ -37,6 +37,14 @@ impl FullJid {
     /// # Errors
     ///
     /// As [`parse`](Self::parse).
+    ///
+    /// ```
+    /// use envoi::{FullJid, Scratch};
+    ///
+    /// let mut scratch = Scratch::new();
+    /// assert_eq!(FullJid::parse_in("Juliet@example.com/balcony", &mut scratch)?, "juliet@example.com/balcony");
+    /// # Ok::<(), envoi::JidError>(())
+    /// ```
     #[cfg(feature = "alloc")]
     pub fn parse_in<'b>(text: &'b str, scratch: &'b mut Scratch) -> Result<&'b Self, JidError> {
         Jid::parse_in(text, scratch)?.as_full().ok_or_else(|| missing(text))
@@ -47,6 +55,14 @@ impl FullJid {
     /// # Errors
     ///
     /// As [`Jid::from_canonical`], and [`MissingResourcepart`](JidErrorKind::MissingResourcepart).
+    ///
+    /// ```
+    /// use envoi::{FullJid, JidErrorKind};
+    ///
+    /// assert_eq!(FullJid::from_canonical("juliet@example.com/balcony")?.as_str(), "juliet@example.com/balcony");
+    /// assert_eq!(FullJid::from_canonical("juliet@example.com").unwrap_err().kind(), JidErrorKind::MissingResourcepart);
+    /// # Ok::<(), envoi::JidError>(())
+    /// ```
     pub fn from_canonical(text: &str) -> Result<&Self, JidError> {
         Jid::from_canonical(text)?.as_full().ok_or_else(|| missing(text))
     }
@@ -56,16 +72,39 @@ impl FullJid {
     /// # Errors
     ///
     /// As [`Jid::from_prepared`], and [`MissingResourcepart`](JidErrorKind::MissingResourcepart).
+    ///
+    /// ```
+    /// use envoi::FullJid;
+    ///
+    /// assert_eq!(FullJid::from_prepared("juliet@example.com/balcony")?.localpart().unwrap(), "juliet");
+    /// assert!(FullJid::from_prepared("juliet@example.com").is_err());
+    /// # Ok::<(), envoi::JidError>(())
+    /// ```
     pub fn from_prepared(text: &str) -> Result<&Self, JidError> {
         Jid::from_prepared(text)?.as_full().ok_or_else(|| missing(text))
     }
 
     /// The same address as a [`Jid`].
+    ///
+    /// ```
+    /// use envoi::{FullJid, Jid};
+    ///
+    /// let address = FullJid::from_canonical("juliet@example.com/balcony")?;
+    /// assert_eq!(address.as_jid(), Jid::from_static("juliet@example.com/balcony"));
+    /// # Ok::<(), envoi::JidError>(())
+    /// ```
     pub fn as_jid(&self) -> &Jid {
         Jid::cast(self.as_str())
     }
 
     /// What stands behind the first `/`.
+    ///
+    /// ```
+    /// use envoi::FullJid;
+    ///
+    /// assert_eq!(FullJid::from_canonical("juliet@example.com/balcony")?.resourcepart(), "balcony");
+    /// # Ok::<(), envoi::JidError>(())
+    /// ```
     pub fn resourcepart(&self) -> &Resourcepart {
         // A full address has a '/': every way to make one sees to that.
         let text = self.as_str();

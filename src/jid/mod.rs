@@ -35,4 +35,11 @@ pub use prepare::Scratch;
 pub use split::Split;
 
 /// The most octets that one part of an address may have, after preparation (RFC 7622 section 3.1).
+///
+/// ```
+/// use envoi::{Resourcepart, jid::MAX_PART_OCTETS};
+///
+/// assert!(Resourcepart::from_canonical(&"a".repeat(MAX_PART_OCTETS)).is_ok());
+/// assert!(Resourcepart::from_canonical(&"a".repeat(MAX_PART_OCTETS + 1)).is_err());
+/// ```
 pub const MAX_PART_OCTETS: usize = 1023;

@@ -46,6 +46,14 @@ impl Localpart {
     ///
     /// [`Empty`](super::JidErrorKind::Empty), [`TooLong`](super::JidErrorKind::TooLong), and
     /// [`Disallowed`](super::JidErrorKind::Disallowed) for `@` and `/`.
+    ///
+    /// ```
+    /// use envoi::Localpart;
+    ///
+    /// assert_eq!(Localpart::from_prepared("juliet")?.as_str(), "juliet");
+    /// assert!(Localpart::from_prepared("a@b").is_err());
+    /// # Ok::<(), envoi::JidError>(())
+    /// ```
     pub fn from_prepared(text: &str) -> Result<&Self, JidError> {
         canonical::check_part_structure(Part::Localpart, text).map(|()| Self::cast(text))
     }
@@ -90,6 +98,14 @@ impl Domainpart {
     ///
     /// [`Empty`](super::JidErrorKind::Empty), [`TooLong`](super::JidErrorKind::TooLong), and
     /// [`Disallowed`](super::JidErrorKind::Disallowed) for `@` and `/`.
+    ///
+    /// ```
+    /// use envoi::Domainpart;
+    ///
+    /// assert_eq!(Domainpart::from_prepared("example.com")?.as_str(), "example.com");
+    /// assert!(Domainpart::from_prepared("a/b").is_err());
+    /// # Ok::<(), envoi::JidError>(())
+    /// ```
     pub fn from_prepared(text: &str) -> Result<&Self, JidError> {
         canonical::check_part_structure(Part::Domainpart, text).map(|()| Self::cast(text))
     }
@@ -131,6 +147,14 @@ impl Resourcepart {
     /// # Errors
     ///
     /// [`Empty`](super::JidErrorKind::Empty) and [`TooLong`](super::JidErrorKind::TooLong).
+    ///
+    /// ```
+    /// use envoi::Resourcepart;
+    ///
+    /// assert_eq!(Resourcepart::from_prepared("balcony")?.as_str(), "balcony");
+    /// assert!(Resourcepart::from_prepared("").is_err());
+    /// # Ok::<(), envoi::JidError>(())
+    /// ```
     pub fn from_prepared(text: &str) -> Result<&Self, JidError> {
         canonical::check_part_structure(Part::Resourcepart, text).map(|()| Self::cast(text))
     }

@@ -33,6 +33,10 @@ pub(crate) struct Separators {
 
 impl<'a> Split<'a> {
     /// Cuts at the first `/`, then at the first `@` before it.
+    ///
+    /// ```
+    /// assert_eq!(envoi::Split::new("a@b@c").domainpart, "b@c");
+    /// ```
     pub fn new(text: &'a str) -> Self {
         let (at, slash) = scan::find_separators(text.as_bytes());
         Self {

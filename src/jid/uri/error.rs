@@ -80,6 +80,10 @@ impl UriError {
 
 impl UriErrorKind {
     /// A stable identifier in lower case, for machines.
+    ///
+    /// ```
+    /// assert_eq!(envoi::uri::UriErrorKind::EmptyPath.as_str(), "empty-path");
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Scheme => "scheme",

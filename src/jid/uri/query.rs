@@ -29,16 +29,35 @@ impl<'a> Query<'a> {
     }
 
     /// The query as it was read or made, not decoded, without the `?`.
+    ///
+    /// ```
+    /// let uri = envoi::uri::XmppUri::parse("xmpp:romeo@montague.net?message;body=Hi%20there")?;
+    /// assert_eq!(uri.query().unwrap().as_str(), "message;body=Hi%20there");
+    /// # Ok::<(), envoi::uri::UriError>(())
+    /// ```
     pub const fn as_str(&self) -> &'a str {
         self.text
     }
 
     /// What to do, decoded: `message`, `join`, `roster` ... It may be empty.
+    ///
+    /// ```
+    /// let uri = envoi::uri::XmppUri::parse("xmpp:coven@chat.shakespeare.lit?join;password=cauldron")?;
+    /// assert_eq!(uri.query().unwrap().querytype(), "join");
+    /// # Ok::<(), envoi::uri::UriError>(())
+    /// ```
     pub fn querytype(&self) -> Cow<'a, str> {
         encoding::decode(split(self.text).0)
     }
 
     /// The keys and values, decoded, in the order of the text.
+    ///
+    /// ```
+    /// let uri = envoi::uri::XmppUri::parse("xmpp:romeo@montague.net?message;body=Hi%20there")?;
+    /// let mut pairs = uri.query().unwrap().pairs();
+    /// assert_eq!(pairs.next(), Some(("body".into(), "Hi there".into())));
+    /// # Ok::<(), envoi::uri::UriError>(())
+    /// ```
     pub fn pairs(&self) -> impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)> + use<'a> {
         split(self.text).1.map(|(_, pair)| {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
