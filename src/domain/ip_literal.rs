@@ -2,6 +2,7 @@
 
 use super::same::Same;
 use super::{DomainError, DomainErrorKind as Kind};
+use crate::scan::class::is_unreserved;
 use core::fmt::{self, Write};
 use core::net::Ipv6Addr;
 
@@ -92,11 +93,6 @@ fn is_zone(zone: &str) -> bool {
         };
     }
     !zone.is_empty()
-}
-
-// RFC 3986 section 2.3.
-fn is_unreserved(octet: u8) -> bool {
-    octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'.' | b'_' | b'~')
 }
 
 // RFC 3986 section 2.2.

@@ -51,3 +51,11 @@ pub(crate) const fn is_excluded_from_localpart(octet: u8) -> bool {
 pub(crate) const fn is_freeform(octet: u8) -> bool {
     octet == b' ' || octet.is_ascii_graphic()
 }
+
+/// ASCII that stands for itself everywhere in a URI (RFC 3986 section 2.3).
+pub(crate) fn is_unreserved(octet: u8) -> bool {
+    octet.is_ascii_alphanumeric() || UNRESERVED_MARKS.as_bytes().contains(&octet)
+}
+
+/// The unreserved characters that are neither letters nor digits (RFC 3986 section 2.3).
+pub(crate) const UNRESERVED_MARKS: &str = "-._~";

@@ -1,6 +1,7 @@
 //! Which characters stand for themselves where, and percent-encoding for the others (RFC 3986, RFC 3987).
 
 use super::{UriError, UriErrorKind as Kind};
+use crate::scan::class::{self, UNRESERVED_MARKS};
 use alloc::borrow::Cow;
 use alloc::string::String;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -28,9 +29,6 @@ enum BeyondAscii {
     Ucschar,
     UcscharAndPrivate,
 }
-
-// RFC 3986 section 2.3: unreserved characters, besides letters and digits.
-const UNRESERVED_MARKS: &str = "-._~";
 
 // RFC 5122 section 2.2: inodeid with nodeallow, iresid with resallow.
 pub(super) static NODE: Component = Component::new("!$()*+,;=", BeyondAscii::Ucschar);
@@ -163,9 +161,8 @@ const fn without(set: &AsciiSet, characters: &str) -> AsciiSet {
     set
 }
 
-// RFC 3986 section 2.3.
 fn is_unreserved(c: char) -> bool {
-    c.is_ascii_alphanumeric() || UNRESERVED_MARKS.contains(c)
+    u8::try_from(c).is_ok_and(class::is_unreserved)
 }
 
 // RFC 3987 section 2.2, without the formatting characters that section 4.1 keeps out of IRIs.

@@ -136,21 +136,45 @@ impl XmppUri {
     }
 
     /// The account to authenticate as, which has a localpart; absent from most URIs (RFC 5122 section 2.3).
+    ///
+    /// ```
+    /// let uri = envoi::uri::XmppUri::parse("xmpp://guest@example.com/support@example.com")?;
+    /// assert_eq!(uri.authority().unwrap(), "guest@example.com");
+    /// # Ok::<(), envoi::uri::UriError>(())
+    /// ```
     pub fn authority(&self) -> Option<&BareJid> {
         self.authority.as_deref()
     }
 
     /// The address; absent only if there is an authority (RFC 5122 section 2.4).
+    ///
+    /// ```
+    /// let uri = envoi::uri::XmppUri::parse("xmpp:romeo@montague.net?message")?;
+    /// assert_eq!(uri.jid().unwrap(), "romeo@montague.net");
+    /// # Ok::<(), envoi::uri::UriError>(())
+    /// ```
     pub fn jid(&self) -> Option<&Jid> {
         self.jid.as_deref()
     }
 
     /// What to do with the address (RFC 5122 section 2.5).
+    ///
+    /// ```
+    /// let uri = envoi::uri::XmppUri::parse("xmpp:romeo@montague.net?message")?;
+    /// assert_eq!(uri.query().unwrap().querytype(), "message");
+    /// # Ok::<(), envoi::uri::UriError>(())
+    /// ```
     pub fn query(&self) -> Option<Query<'_>> {
         self.query.as_deref().map(Query::new)
     }
 
     /// The fragment identifier, decoded (RFC 5122 section 2.6).
+    ///
+    /// ```
+    /// let uri = envoi::uri::XmppUri::parse("xmpp:example.com#a%20b")?;
+    /// assert_eq!(uri.fragment().unwrap(), "a b");
+    /// # Ok::<(), envoi::uri::UriError>(())
+    /// ```
     pub fn fragment(&self) -> Option<Cow<'_, str>> {
         self.fragment.as_deref().map(encoding::decode)
     }
