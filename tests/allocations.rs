@@ -143,7 +143,7 @@ fn canonical_parts_never_allocate() {
 #[test]
 fn rewritten_ascii_allocates_once() {
     each_allocates(&REWRITTEN_ASCII, 1, |row| {
-        assert!(matches!(Jid::parse(row), Ok(Cow::Owned(_))), "{row:?}")
+        assert!(matches!(Jid::parse(row), Ok(Cow::Owned(_))), "{row:?}");
     });
 }
 
@@ -188,8 +188,12 @@ fn warm_scratch_never_allocates() {
         SLOW.map(String::from).into(),
     ] {
         // What warms the scratch is one look at the same rows.
-        rows.iter().for_each(|row| drop(Jid::parse_in(row, &mut scratch).map(drop)));
-        each_allocates(&rows, 0, |row| drop(Jid::parse_in(row, &mut scratch).map(drop)));
+        for row in &rows {
+            std::hint::black_box(Jid::parse_in(row, &mut scratch).is_ok());
+        }
+        each_allocates(&rows, 0, |row| {
+            std::hint::black_box(Jid::parse_in(row, &mut scratch).is_ok());
+        });
     }
 }
 

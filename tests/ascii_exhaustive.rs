@@ -37,14 +37,14 @@ fn address(text: &str) -> Result<String, Faults> {
     Ok(canonical)
 }
 
-/// RFC 7622 section 3.3: UsernameCaseMapped without eight characters, 1 to 1023 octets.
+/// RFC 7622 section 3.3: `UsernameCaseMapped` without eight characters, 1 to 1023 octets.
 fn localpart(text: &str) -> Result<String, Faults> {
     let allowed = |c: char| ('\u{21}'..='\u{7E}').contains(&c) && !"\"&'/:<>@".contains(c);
     simple_part(Part::Localpart, text, allowed)?;
     Ok(text.chars().map(lower).collect())
 }
 
-/// RFC 7622 section 3.4: OpaqueString, 1 to 1023 octets.
+/// RFC 7622 section 3.4: `OpaqueString`, 1 to 1023 octets.
 fn resourcepart(text: &str) -> Result<String, Faults> {
     simple_part(Part::Resourcepart, text, |c| ('\u{20}'..='\u{7E}').contains(&c))?;
     Ok(text.into())

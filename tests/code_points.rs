@@ -63,7 +63,7 @@ fn agree_with_whole_procedure(parse: fn(&str) -> Verdict, text: &str) {
 
 /// All code points where characters are, and a sample of the planes that are empty or private.
 fn code_points() -> impl Iterator<Item = char> {
-    let uniform = |c: &char| matches!(u32::from(*c), 0x40000..=0xDFFFF | 0xF0000..=0x10FFFF);
+    let uniform = |c: &char| matches!(u32::from(*c), 0x40000..=0xDFFFF | 0xF0000..=0x10_FFFF);
     ('\0'..=char::MAX).filter(move |c| !uniform(c) || u32::from(*c) % 499 == 0)
 }
 

@@ -25,26 +25,31 @@ pub struct Deviation {
 
 impl Case {
     /// Whether both take the input and prepare it to the same text, or both refuse it.
+    #[must_use]
     pub fn agrees(&self) -> bool {
         self.ours.as_deref().ok() == self.theirs.as_deref().ok()
     }
 
     /// Whether `envoi` takes what the other refuses.
+    #[must_use]
     pub fn only_ours(&self) -> bool {
         self.ours.is_ok() && self.theirs.is_err()
     }
 
     /// Whether the other takes what `envoi` refuses.
+    #[must_use]
     pub fn only_theirs(&self) -> bool {
         self.ours.is_err() && self.theirs.is_ok()
     }
 
     /// Whether both take the input and prepare it to different texts.
+    #[must_use]
     pub fn both_but_different(&self) -> bool {
         self.ours.is_ok() && self.theirs.is_ok() && !self.agrees()
     }
 
     /// Whether `envoi` refuses the input for a reason with this identifier.
+    #[must_use]
     pub fn refused_as(&self, kind: &str) -> bool {
         self.ours.as_ref().is_err_and(|found| *found == kind)
     }

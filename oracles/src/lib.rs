@@ -6,6 +6,7 @@
 pub mod deviation;
 pub mod input;
 pub mod property;
+pub mod stringprep_crate;
 
 #[path = "../../tests/support/inputs.rs"]
 #[allow(dead_code, reason = "shared with tests that use the rest")]

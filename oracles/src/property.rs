@@ -13,6 +13,7 @@ impl Set {
     /// # Panics
     ///
     /// If the pattern is not one property.
+    #[must_use]
     pub fn of(pattern: &str) -> Self {
         let hir = regex_syntax::parse(pattern).expect("a pattern");
         match hir.into_kind() {
@@ -22,6 +23,7 @@ impl Set {
     }
 
     /// Whether the code point is in the set.
+    #[must_use]
     pub fn contains(&self, c: char) -> bool {
         let ranges = self.0.ranges();
         let following = ranges.partition_point(|range| range.end() < c);
@@ -49,6 +51,7 @@ pub fn is_letter_or_digit(c: char) -> bool {
 
 /// Whether IDNA2008 disallows a code point that is stable under NFKC and case folding: it is no letter, digit or mark
 /// (RFC 5892 section 2.1), or in an ignorable block (2.4), or an exception (2.6), or old Hangul (2.9).
+#[must_use]
 pub fn is_no_idna2008_character(c: char) -> bool {
     let exception =
         matches!(c, '\u{640}' | '\u{7FA}' | '\u{302E}' | '\u{302F}' | '\u{3031}'..='\u{3035}' | '\u{303B}');
@@ -60,6 +63,7 @@ pub fn is_no_idna2008_character(c: char) -> bool {
 }
 
 /// Whether the code point has a contextual rule of its own (RFC 5892 appendix A.3 to A.9).
+#[must_use]
 pub fn is_context_o(c: char) -> bool {
     matches!(
         c,
@@ -68,11 +72,13 @@ pub fn is_context_o(c: char) -> bool {
 }
 
 /// Whether a text has a code point of right-to-left scripts (RFC 5893 section 1.4).
+#[must_use]
 pub fn has_right_to_left(text: &str) -> bool {
     text.chars().any(|c| matches!(unicode_bidi::bidi_class(c), BidiClass::R | BidiClass::AL | BidiClass::AN))
 }
 
 /// Whether a nonspacing mark stands before something else.
+#[must_use]
 pub fn has_mark_inside(text: &str) -> bool {
     let is_mark = |c: char| unicode_bidi::bidi_class(c) == BidiClass::NSM;
     text.chars().zip(text.chars().skip(1)).any(|(c, next)| is_mark(c) && !is_mark(next))

@@ -350,10 +350,10 @@ fn finish_part(
     check_length(part, mapped)?;
     // Nodeprep excludes the same characters itself (RFC 6122 appendix A.5).
     let excludes = part == Part::Localpart && policy.preparation == Preparation::Precis;
-    let excluded = if excludes { find_excluded(text, mapped) } else { None };
-    match (result, excluded) {
-        (Err(error), Some(excluded)) if error.offset() < excluded.offset() => Err(error),
-        (_, Some(excluded)) => Err(excluded),
+    let fault = if excludes { find_excluded(text, mapped) } else { None };
+    match (result, fault) {
+        (Err(error), Some(fault)) if error.offset() < fault.offset() => Err(error),
+        (_, Some(fault)) => Err(fault),
         (result, None) => result,
     }
 }

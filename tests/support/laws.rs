@@ -136,9 +136,9 @@ where
 fn columns(data: &[u8]) {
     let line_ends =
         data.iter().enumerate().filter(|(_, octet)| **octet == b'\n').map(|(position, _)| position);
-    column(data, line_ends.chain([data.len()]).collect());
+    column(data, &line_ends.chain([data.len()]).collect::<Vec<_>>());
     for octets in [7, 63, 64, 65] {
-        column(data, (0..=data.len()).step_by(octets).collect());
+        column(data, &(0..=data.len()).step_by(octets).collect::<Vec<_>>());
     }
     assert_eq!(batch::column::<i32>(&[], data).map(Iterator::count), Ok(0));
     assert_eq!(batch::column(&[0_i64], data).map(Iterator::count), Ok(0));
@@ -151,7 +151,7 @@ fn columns(data: &[u8]) {
     );
 }
 
-fn column(data: &[u8], offsets: Vec<usize>) {
+fn column(data: &[u8], offsets: &[usize]) {
     let expected: Vec<(usize, &[u8])> =
         offsets.windows(2).map(|border| (border[0], &data[border[0]..border[1]])).collect();
     let narrow: Vec<i32> = offsets.iter().map(|&offset| i32::try_from(offset).unwrap()).collect();
@@ -233,6 +233,7 @@ fn same_reference(one: &Result<&Jid, JidError>, other: &Result<Cow<'_, Jid>, Jid
     assert_eq!(one, &other.as_ref().map(AsRef::as_ref).map_err(|&error| error), "{text:?}");
 }
 
+#[allow(clippy::ptr_arg)] // Whether it is borrowed is the question.
 fn is_borrowed<T: ToOwned + ?Sized>(cow: &Cow<'_, T>) -> bool {
     matches!(cow, Cow::Borrowed(_))
 }
@@ -279,6 +280,7 @@ fn parse_by_parts(policy: Policy, text: &str) -> Result<Box<Jid>, Fault> {
     Ok(Jid::from_parts(localpart.as_deref(), &domainpart, resourcepart.as_deref()))
 }
 
+#[allow(clippy::ptr_arg)] // Whether it is borrowed is part of the question.
 fn accepted(policy: Policy, text: &str, jid: &Cow<'_, Jid>) {
     assert_eq!(is_borrowed(jid), jid.as_str() == text, "borrowed exactly if nothing changes: {text:?}");
     let again = policy.parse(jid.as_str());
@@ -358,7 +360,7 @@ fn refused(text: &str, error: &JidError) {
             );
         }
         Kind::Hyphen | Kind::ReservedLabel => {
-            assert!(matches!(at_offset, Some('-' | '\u{FF0D}')), "{shown:?}: {error:?}")
+            assert!(matches!(at_offset, Some('-' | '\u{FF0D}')), "{shown:?}: {error:?}");
         }
         Kind::Underscore => assert!(matches!(at_offset, Some('_' | '\u{FF3F}')), "{shown:?}: {error:?}"),
         Kind::InvalidZone => assert_eq!(at_offset, Some('%'), "{shown:?}: {error:?}"),
@@ -391,9 +393,9 @@ fn within_its_part(text: &str, error: &JidError) -> usize {
     };
     let shown = shortened(text);
     let part = part.unwrap_or_else(|| panic!("there is no such part, {shown:?}: {error:?}"));
-    let past = usize::from(error.code_point().is_some());
+    let pointed = usize::from(error.code_point().is_some());
     assert!(
-        (start..=start + part.len() - past.min(part.len())).contains(&error.offset()),
+        (start..=start + part.len() - pointed.min(part.len())).contains(&error.offset()),
         "{shown:?}: {error:?}"
     );
     start
@@ -479,9 +481,9 @@ fn underscore_only_adds(text: &str) {
 
 /// The App Engine rules are RFC 7622 and a check of the raw text before it.
 fn app_engine_is_one_more_check(text: &str) {
+    const FORBIDDEN: [char; 6] = [',', ';', '(', ')', '[', ']'];
     let (plain, checked, sender) =
         (Policy::RFC7622.parse(text), Policy::APP_ENGINE.parse(text), Policy::APP_ENGINE_SENDER.parse(text));
-    const FORBIDDEN: [char; 6] = [',', ';', '(', ')', '[', ']'];
     let passes = !text.contains(FORBIDDEN)
         && Split::new(text).localpart.is_some()
         && text.matches('@').count() == 1
