@@ -62,14 +62,17 @@ pub(super) fn blame(error: DomainError, name: &str, prepared: &str) -> DomainErr
     if raw.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("xn--")) {
         return at_label;
     }
-    let mut mapped = String::new();
-    Mapping::Label.write(raw, &mut mapped);
-    if label::has_a_label_prefix(&mapped) {
+    if Mapping::Label.mapped(raw).take(4).eq("xn--".chars()) {
         return at_label;
     }
+    let mut octets = 0;
+    let target = Mapping::Label.mapped(raw).find(|c| {
+        octets += c.len_utf8();
+        octets > within
+    });
     let error = error.moved(start + Mapping::Label.origin(raw, within)).in_text(name);
     // RFC 7622 section 3.1: separators are looked for before mapping, and none may come from it.
-    match (error.kind(), mapped[within..].chars().next(), error.code_point()) {
+    match (error.kind(), target, error.code_point()) {
         (Kind::Disallowed, Some(target @ ('@' | '/')), Some(c)) if c != target => {
             error.with_kind(Kind::MapsToSeparator)
         }

@@ -62,7 +62,7 @@ impl Mapping {
         // Most mapped text is in NFC already.
         if records & (NFC | COMBINING_CLASS) != 0 {
             sink.truncate(start);
-            sink.extend(mapped().nfc());
+            sink.extend(self.mapped(text));
         }
     }
 
@@ -74,19 +74,23 @@ impl Mapping {
     #[cfg(feature = "alloc")]
     pub(crate) fn origin(self, text: &str, target: usize) -> usize {
         let mut written = 0;
-        let mut buffer = String::new();
         for (start, run) in self.runs(text) {
-            buffer.clear();
-            self.write(run, &mut buffer);
-            if target < written + buffer.len() {
-                let wanted = buffer[target - written..].chars().next();
-                let alone = |c: char| self.apply(c).into_iter().nfc().next();
-                let within = run.char_indices().find(|&(_, c)| alone(c) == wanted);
-                return start + within.map_or(0, |(offset, _)| offset);
+            for wanted in self.mapped(run) {
+                written += wanted.len_utf8();
+                if target < written {
+                    let alone = |c: char| self.apply(c).into_iter().nfc().next();
+                    let within = run.char_indices().find(|&(_, c)| alone(c) == Some(wanted));
+                    return start + within.map_or(0, |(offset, _)| offset);
+                }
             }
-            written += buffer.len();
         }
         text.len()
+    }
+
+    /// The code points of the mapped text in NFC.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn mapped(self, text: &str) -> impl Iterator<Item = char> {
+        text.chars().flat_map(move |c| self.apply(c)).nfc()
     }
 
     /// Cuts a text before each code point that begins anew under NFC, with byte offsets.
