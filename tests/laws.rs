@@ -31,6 +31,16 @@ proptest! {
     }
 
     #[test]
+    fn parts_obey_the_laws(text in inputs::part()) {
+        laws::jid_parse(text.as_bytes());
+    }
+
+    #[test]
+    fn uris_obey_the_laws(text in inputs::uri()) {
+        laws::jid_parse(text.as_bytes());
+    }
+
+    #[test]
     fn domainparts_obey_the_laws(text in inputs::domain()) {
         laws::jid_parse(text.as_bytes());
         laws::jid_policies(text.as_bytes());
@@ -84,6 +94,12 @@ fn known_inputs_obey_the_laws() {
         &format!("{}@example.com", "\u{FF41}".repeat(400)),
         &format!("{}@example.com", "\u{FF41}".repeat(1023)),
         &format!("{}@example.com", "\u{FF41}".repeat(1024)),
+        // Normalisation puts the second mark first.
+        "a.\u{94D}\u{93C}",
+        "a@\u{301}\u{5B0}/b",
+        &format!("a.\u{EC8}\u{11D42}{}", "\u{E9}".repeat(70)),
+        // The bidi rule is broken within an A-label.
+        "a-b.\u{5D0}\u{5D1}.xn--_cher-kva",
         // Over-long parts, before and behind other faults and other separators.
         &long,
         &format!("{long}@b"),

@@ -125,6 +125,18 @@ pub(crate) fn any_text() -> impl Strategy<Value = String> {
     prop_oneof![any::<String>(), "\\PC{0,40}", "[ -~]{0,90}"]
 }
 
+/// A URI, or nearly one: an address with an authority, a query and a fragment about it, some of it percent-encoded.
+pub(crate) fn uri() -> impl Strategy<Value = String> {
+    let encoded = prop_oneof![3 => part(), 1 => "(%[0-9A-Fa-f]{2}|[a-z]){0,6}"];
+    let authority =
+        prop_oneof![3 => Just(String::new()), 1 => address().prop_map(|address| format!("//{address}/"))];
+    let query = prop_oneof![2 => Just(String::new()), 2 => "\\?[a-z%]{0,8}(;[a-z]{0,3}=?[a-z%0-9/?]{0,6}){0,3}".prop_map(String::from), 1 => encoded.prop_map(|query| format!("?{query}"))];
+    let fragment =
+        prop_oneof![3 => Just(String::new()), 1 => part().prop_map(|fragment| format!("#{fragment}"))];
+    (authority, address(), query, fragment)
+        .prop_map(|(authority, address, query, fragment)| authority + &address + &query + &fragment)
+}
+
 /// Octets of any kind: noise, text with one octet broken, text cut in the middle of a code point.
 pub(crate) fn any_octets() -> impl Strategy<Value = Vec<u8>> {
     let broken = (address(), any::<prop::sample::Index>(), any::<u8>()).prop_map(|(text, index, octet)| {

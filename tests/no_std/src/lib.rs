@@ -1,7 +1,7 @@
 //! Checks an address where there is nothing but `core`; with the feature `alloc`, prepares one.
 #![no_std]
 
-use envoi::jid::Jid;
+use envoi::Jid;
 
 /// The number of octets in the domainpart of an address that is canonical, or -1 for any other text.
 pub fn domain_octets(text: &str) -> isize {
