@@ -122,11 +122,11 @@ fn verdict_problems(set: Set, rows: usize, times: &[Time]) -> Vec<String> {
     times.iter().filter(wrong).map(message).collect()
 }
 
-/// No allocation for what is canonical or no address, at most one for what has to be rewritten.
+/// No allocation for what is canonical, and at most one for what has to be rewritten, if only to be refused then.
 fn allocation_problems(counts: &[Allocations]) -> Vec<String> {
     let mut problems = Vec::new();
     for Allocations { set, contestant, most, .. } in counts {
-        let rewrites = *set == Set::AsciiMixedcase && contestant != PARSE_IN;
+        let rewrites = matches!(set, Set::AsciiMixedcase | Set::Hostile) && contestant != PARSE_IN;
         let allowed = u64::from(rewrites);
         if contestant.starts_with("envoi ") && *most > allowed {
             problems.push(format!("{set}: {contestant} allocates {most} times for a row, not {allowed}"));
