@@ -216,6 +216,7 @@ fn noncharacters_pass_nowhere() {
     let noncharacters = ('\u{FDD0}'..='\u{FDEF}').chain(
         (0..=16).flat_map(|plane| [plane << 16 | 0xFFFE, plane << 16 | 0xFFFF]).filter_map(char::from_u32),
     );
+    #[allow(unused_mut, reason = "a feature adds to them")]
     let mut policies =
         vec![Policy::RFC7622, Policy::RFC7622.with_uts46().with_underscore(), Policy::APP_ENGINE];
     #[cfg(feature = "rfc6122")]

@@ -1,7 +1,7 @@
 //! UTS 46 (non-transitional): the last word on names by IDNA2008, and the only one where the options say so.
 
 use super::same::Same;
-use super::{DomainError, DomainErrorKind as Kind, Options, label, name, rewrite};
+use super::{DomainError, DomainErrorKind as Kind, Options, label, name};
 use crate::unicode::{Bidi, Idna, Outcome, bidi, context, properties};
 use alloc::string::String;
 use core::fmt::Write;
@@ -76,7 +76,7 @@ fn process_with<W: Write>(
 
 /// ASCII does not get shorter, so a label of it can be refused before Punycode is decoded.
 fn too_long_in_ascii(name: &str) -> Option<DomainError> {
-    let mut labels = name::labels(name, rewrite::is_separator).filter(|(_, label)| label.is_ascii());
+    let mut labels = name::labels(name, name::is_separator).filter(|(_, label)| label.is_ascii());
     let too_long = labels.find(|(_, label)| label.len() > super::ldh::MAX_LABEL_OCTETS);
     too_long.map(|(start, _)| match name::check_lengths(name) {
         Err(error) if error.kind() == Kind::NameTooLong => error,
@@ -87,7 +87,7 @@ fn too_long_in_ascii(name: &str) -> Option<DomainError> {
 /// The error for the start of a label that was written, at the label of the name that it comes from.
 fn blame_label(error: DomainError, name: &str, written: &str) -> DomainError {
     let index = written[..error.offset()].matches('.').count();
-    let start = name::labels(name, rewrite::is_separator).nth(index).map_or(0, |(start, _)| start);
+    let start = name::labels(name, name::is_separator).nth(index).map_or(0, |(start, _)| start);
     error.moved(start)
 }
 
@@ -100,7 +100,7 @@ fn explain(name: &str, options: Options) -> DomainError {
     {
         return error;
     }
-    let labels = || name::labels(name, rewrite::is_separator);
+    let labels = || name::labels(name, name::is_separator);
     let own = labels().find_map(|(start, label)| Some(explain_label(label, options)?.shifted(start)));
     // RFC 5893 section 2: labels that hold alone may still break the rule beside one written from right to left.
     let beside = || {

@@ -25,9 +25,7 @@ pub use error::{DomainError, DomainErrorKind};
 pub(crate) use ldh::MAX_LABEL_OCTETS;
 pub(crate) use ldh::{is_ldh_name, stand_apart};
 #[cfg(feature = "rfc6122")]
-pub(crate) use name::{check_lengths, labels};
-#[cfg(feature = "rfc6122")]
-pub(crate) use rewrite::is_separator;
+pub(crate) use name::{check_lengths, is_separator, labels};
 
 use crate::unicode::{Mapping, is_nfc};
 #[cfg(feature = "alloc")]

@@ -32,6 +32,14 @@ pub(super) const fn is_dot(c: char) -> bool {
     c == '.'
 }
 
+/// Whether a code point separates labels once it is mapped.
+///
+// RFC 5895 section 2: step 2 maps U+FF0E to U+002E and U+FF61 to U+3002, which step 4 maps to U+002E.
+#[cfg(feature = "alloc")]
+pub(crate) const fn is_separator(c: char) -> bool {
+    matches!(c, '.' | '\u{3002}' | '\u{FF0E}' | '\u{FF61}')
+}
+
 /// Checks only the lengths of a name and of its labels.
 ///
 // RFC 1034 section 3.1, RFC 5890 section 2.3.1.

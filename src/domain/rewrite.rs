@@ -39,13 +39,6 @@ pub(super) fn rewrite(name: &str, options: Options, sink: &mut String) -> Result
     Ok(Outcome::Rewritten)
 }
 
-/// Whether a code point separates labels once it is mapped.
-///
-// RFC 5895 section 2: step 2 maps U+FF0E to U+002E and U+FF61 to U+3002, which step 4 maps to U+002E.
-pub(crate) const fn is_separator(c: char) -> bool {
-    matches!(c, '.' | '\u{3002}' | '\u{FF0E}' | '\u{FF61}')
-}
-
 /// The code point of `name` at which a fault lies that was found at an offset of its prepared form.
 pub(super) fn blame(error: DomainError, name: &str, prepared: &str) -> DomainError {
     if error.kind() == Kind::NameTooLong {
@@ -54,7 +47,7 @@ pub(super) fn blame(error: DomainError, name: &str, prepared: &str) -> DomainErr
     let before = &prepared[..error.offset()];
     let index = before.matches('.').count();
     let within = error.offset() - before.rfind('.').map_or(0, |dot| dot + 1);
-    let Some((start, raw)) = name::labels(name, is_separator).nth(index) else {
+    let Some((start, raw)) = name::labels(name, name::is_separator).nth(index) else {
         return DomainError::new(error.kind(), 0, None);
     };
     // An A-label is at fault as a whole: its code points are not what the fault is about.
@@ -97,7 +90,7 @@ fn has_a_label(name: &str) -> bool {
 // by one. RFC 7622 section 3.2.1: A-labels become U-labels.
 fn map(name: &str, options: Options, sink: &mut String) {
     sink.reserve(name.len());
-    for (start, label) in name::labels(name, is_separator) {
+    for (start, label) in name::labels(name, name::is_separator) {
         if start > 0 {
             sink.push('.');
         }

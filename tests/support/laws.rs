@@ -5,6 +5,7 @@
 mod batch;
 mod text;
 
+#[allow(unused_imports, reason = "shared with tests that use the rest")]
 pub(crate) use batch::{jid_batch, separated};
 
 use envoi::{

@@ -2,7 +2,7 @@
 
 use super::encoding::{self, Component, FRAGMENT, HOST, IP_LITERAL, NODE, QUERY, RESOURCE};
 use super::{UriError, UriErrorKind as Kind, XmppUri, query};
-use crate::jid::{BareJid, Domainpart, Jid, JidError, Localpart, Resourcepart};
+use crate::jid::{BareJid, Domainpart, Jid, JidError, JidErrorKind, Localpart, Part, Resourcepart};
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 
@@ -128,7 +128,13 @@ impl<'a> Address<'a> {
                 .map(Cow::into_owned)
                 .map_err(|error| error.shifted(host.start));
         }
-        Domainpart::parse(&host.decode()).map(Cow::into_owned).map_err(|error| host.blame(error))
+        let decoded = host.decode();
+        // RFC 3986 section 3.2.2: what is percent-encoded is a name, and brackets stand in no name.
+        if decoded.starts_with('[') {
+            let error = JidError::new(Part::Domainpart, JidErrorKind::Disallowed, 0, Some('['));
+            return Err(host.blame(error));
+        }
+        Domainpart::parse(&decoded).map(Cow::into_owned).map_err(|error| host.blame(error))
     }
 
     fn to_address(&self) -> Result<Box<Jid>, UriError> {
