@@ -63,7 +63,10 @@ pub(super) fn blame(error: DomainError, name: &str, prepared: &str) -> DomainErr
         octets += c.len_utf8();
         octets > within
     });
-    let error = error.moved(start + Mapping::Label.origin(raw, within)).in_text(name);
+    // Where it is the label that is at fault, NFC may have brought to its front what did not stand there.
+    let whole_label = matches!(error.kind(), Kind::LeadingMark | Kind::LabelTooLong | Kind::EmptyLabel);
+    let offset = if whole_label { 0 } else { Mapping::Label.origin(raw, within) };
+    let error = error.moved(start + offset).in_text(name);
     // RFC 7622 section 3.1: separators are looked for before mapping, and none may come from it.
     match (error.kind(), target, error.code_point()) {
         (Kind::Disallowed, Some(target @ ('@' | '/')), Some(c)) if c != target => {

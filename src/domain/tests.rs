@@ -233,6 +233,12 @@ fn u_labels() {
 }
 
 #[test]
+fn a_leading_mark_is_the_first_of_the_input() {
+    // NFC puts U+093C, of the lower combining class, in front.
+    assert_eq!(prepared("a.\u{94D}\u{93C}", Options::STRICT), Err((Kind::LeadingMark, 2)));
+}
+
+#[test]
 fn context_rules() {
     // RFC 5892 appendix A.
     assert_rows(
