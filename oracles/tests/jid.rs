@@ -79,7 +79,8 @@ const ASCII: &[Deviation] = &[IP_LITERAL, IPV6_FORM, FINAL_DOT, A_LABEL, A_LABEL
 #[test]
 fn ascii_addresses() {
     let ascii = |text: &String| text.is_ascii();
-    let inputs = input::addresses(60_000).chain(input::domains(20_000)).chain(input::vectors()).filter(ascii);
+    let inputs =
+        input::addresses(100_000).chain(input::domains(80_000)).chain(input::vectors()).filter(ascii);
     check(inputs.chain(input::ascii_in_place()).map(|input| case(Policy::RFC7622, input)), ASCII);
 }
 
@@ -105,8 +106,8 @@ fn addresses_by_rfc_6122() {
         domainpart.is_ascii() && !domainpart.to_ascii_lowercase().contains("xn--")
     };
     let code_points = input::code_points().step_by(31).chain(CORRIGENDUM_4_CODE_POINTS.map(String::from));
-    let parts = code_points.chain(input::parts(20_000)).filter(|text| !text.contains(['@', '/']));
+    let parts = code_points.chain(input::parts(80_000)).filter(|text| !text.contains(['@', '/']));
     let in_place = parts.flat_map(|part| [format!("{part}@example.com"), format!("a@example.com/{part}")]);
-    let inputs = input::addresses(40_000).chain(input::vectors()).filter(comparable);
+    let inputs = input::addresses(100_000).chain(input::vectors()).filter(comparable);
     check(in_place.chain(inputs).map(|input| case(Policy::RFC6122, input)), RFC_6122);
 }

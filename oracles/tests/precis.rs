@@ -116,7 +116,7 @@ const OPAQUE_STRINGS: &[Deviation] = &[
 ];
 
 fn inputs() -> impl Iterator<Item = String> {
-    input::code_points().chain(input::parts(20_000)).chain(input::vectors())
+    input::code_points().chain(input::parts(80_000)).chain(input::vectors())
 }
 
 #[test]
