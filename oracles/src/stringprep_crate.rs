@@ -47,14 +47,3 @@ pub const SHORTER_WHEN_MAPPED: Deviation = Deviation {
         case.only_theirs() && case.refused_as("too-long") && dropped > 500
     },
 };
-
-/// When prohibited characters are looked for.
-pub const SOLIDUS_OVERLAY: Deviation = Deviation {
-    class: "'<' or '>' before U+0338 in a localpart: refused by envoi",
-    reason: "RFC 6122 appendix A.5 prohibits the two in the output, where they have become U+226E and U+226F; stringprep is right",
-    explains: |case| {
-        case.only_theirs()
-            && case.refused_as("disallowed")
-            && (case.input.contains("<\u{338}") || case.input.contains(">\u{338}"))
-    },
-};

@@ -8,7 +8,7 @@ use envoi::{Policy, Split};
 use oracles::deviation::{Case, Deviation, check};
 use oracles::input;
 use oracles::stringprep_crate::{
-    BIDI_CLASS, CORRIGENDUM_4, CORRIGENDUM_4_CODE_POINTS, SHORTER_WHEN_MAPPED, SOLIDUS_OVERLAY, UNASSIGNED,
+    BIDI_CLASS, CORRIGENDUM_4, CORRIGENDUM_4_CODE_POINTS, SHORTER_WHEN_MAPPED, UNASSIGNED,
 };
 
 fn case(policy: Policy, input: String) -> Case {
@@ -93,7 +93,6 @@ const RFC_6122: &[Deviation] = &[
     CORRIGENDUM_4,
     BIDI_CLASS,
     SHORTER_WHEN_MAPPED,
-    SOLIDUS_OVERLAY,
 ];
 
 /// Limited to domainparts in ASCII without A-labels: others jid judges by UTS 46 and then, as one string, by nameprep,

@@ -6,9 +6,7 @@
 use envoi::{JidError, Policy};
 use oracles::deviation::{Case, Deviation, check};
 use oracles::input;
-use oracles::stringprep_crate::{
-    BIDI_CLASS, CORRIGENDUM_4, SHORTER_WHEN_MAPPED, SOLIDUS_OVERLAY, UNASSIGNED,
-};
+use oracles::stringprep_crate::{BIDI_CLASS, CORRIGENDUM_4, SHORTER_WHEN_MAPPED, UNASSIGNED};
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
@@ -82,7 +80,7 @@ fn a_label(label: &str) -> String {
     }
 }
 
-const NODEPREP: &[Deviation] = &[UNASSIGNED, CORRIGENDUM_4, BIDI_CLASS, SHORTER_WHEN_MAPPED, SOLIDUS_OVERLAY];
+const NODEPREP: &[Deviation] = &[UNASSIGNED, CORRIGENDUM_4, BIDI_CLASS, SHORTER_WHEN_MAPPED];
 const RESOURCEPREP: &[Deviation] = &[UNASSIGNED, CORRIGENDUM_4, BIDI_CLASS, SHORTER_WHEN_MAPPED];
 const NAMEPREP: &[Deviation] = &[UNASSIGNED, CORRIGENDUM_4, BIDI_CLASS, SHORTER_WHEN_MAPPED];
 

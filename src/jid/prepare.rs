@@ -278,7 +278,10 @@ fn localpart(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, J
     check_raw_length(policy, part, text)?;
     match scan::find_outside_localpart(text.as_bytes()) {
         None => return Ok(lowercase_into(text, sink)),
-        Some(offset) if is_fault(text, offset) => return Err(disallowed(part, offset, text)),
+        // RFC 6122 appendix A.5 asks for the output: a mark may have joined with '<' or '>' there.
+        Some(offset) if is_fault(text, offset) && policy.preparation == Preparation::Precis => {
+            return Err(disallowed(part, offset, text));
+        }
         Some(_) => {}
     }
     let start = sink.len();
