@@ -9,6 +9,8 @@ pub(crate) mod class;
 mod kernel;
 #[cfg(feature = "alloc")]
 mod lower;
+#[cfg(feature = "alloc")]
+mod markup;
 #[cfg(any(test, not(target_arch = "x86_64"), envoi_portable))]
 mod portable;
 #[cfg(feature = "alloc")]
@@ -23,6 +25,8 @@ use x86::Sse2 as Native;
 
 #[cfg(feature = "alloc")]
 pub(crate) use lower::write_lowercase;
+#[cfg(feature = "alloc")]
+pub(crate) use markup::{BLOCK, Markup, markup};
 #[cfg(feature = "alloc")]
 pub(crate) use rows::{Judged, Layout, Rows};
 
