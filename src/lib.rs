@@ -52,6 +52,10 @@ pub mod domain;
 pub mod jid;
 pub mod precis;
 #[cfg(feature = "alloc")]
+pub mod stanza;
+#[cfg(feature = "alloc")]
+pub mod stream;
+#[cfg(feature = "alloc")]
 pub mod xml;
 
 pub use jid::{

@@ -39,7 +39,8 @@ impl Element<'_> {
         let index = self.index();
         let range = self.subtree();
         let first_own = index.nodes.get(range.start).map_or(0, |node| node.declarations);
-        let of_elements = index.nodes.get(range.clone()).unwrap_or_default().iter().map(|node| node.namespace);
+        let of_elements =
+            index.nodes.get(range.clone()).unwrap_or_default().iter().map(|node| node.namespace);
         let attributes = range.flat_map(|node| index.attributes_of(super::index::offset(node)));
         of_elements.chain(attributes.map(|attribute| attribute.namespace)).filter(move |&id| id < first_own)
     }

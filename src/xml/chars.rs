@@ -1,5 +1,7 @@
 //! Which characters XML has, and which of them make names (XML 1.0, fifth edition).
 
+use super::XmlErrorKind;
+
 /// A code point at the front of octets that begin with one above 0x7F.
 pub(crate) enum Decoded {
     /// The code point, and how many octets it has.
@@ -65,6 +67,22 @@ pub(crate) const fn is_space(octet: u8) -> bool {
     matches!(octet, b' ' | b'\t' | b'\n' | b'\r')
 }
 
+/// What is wrong with text that stands where none may: `kind`, unless its first character is none at all.
+///
+/// `None`: the octets are the start of a character.
+pub(crate) fn text_fault(octets: &[u8], kind: XmlErrorKind) -> Option<XmlErrorKind> {
+    let c = match octets.first() {
+        None => return None,
+        Some(0x80..) => match decode(octets) {
+            Decoded::Char(c, _) => c,
+            Decoded::Incomplete => return None,
+            Decoded::Invalid => return Some(XmlErrorKind::Utf8),
+        },
+        Some(&octet) => char::from(octet),
+    };
+    Some(if is_char(c) { kind } else { XmlErrorKind::Character })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,8 +90,17 @@ mod tests {
     /// `core` as the oracle: it finds the same code points, and the same faults.
     #[test]
     fn decoding_agrees_with_core() {
-        let tails: [&[u8]; 9] =
-            [b"", b"\x80", b"\xBF", b"\x80\x80", b"\xBF\xBF", b"\x80\x80\x80", b"\xBF\xBF\xBF", b"a", b"\x80a"];
+        let tails: [&[u8]; 9] = [
+            b"",
+            b"\x80",
+            b"\xBF",
+            b"\x80\x80",
+            b"\xBF\xBF",
+            b"\x80\x80\x80",
+            b"\xBF\xBF\xBF",
+            b"a",
+            b"\x80a",
+        ];
         for lead in 0x80..=0xFF_u8 {
             for second in 0..=0xFF_u8 {
                 for tail in tails {
@@ -93,13 +120,17 @@ mod tests {
                 let valid = core::str::from_utf8(&octets[..error.valid_up_to()]).unwrap();
                 match (valid.chars().next(), error.error_len()) {
                     (Some(first), _) => Some(first),
-                    (None, None) => return assert!(matches!(decode(octets), Decoded::Incomplete), "{octets:?}"),
+                    (None, None) => {
+                        return assert!(matches!(decode(octets), Decoded::Incomplete), "{octets:?}");
+                    }
                     (None, Some(_)) => None,
                 }
             }
         };
         match (decode(octets), first) {
-            (Decoded::Char(c, count), Some(first)) => assert_eq!((c, count), (first, first.len_utf8()), "{octets:?}"),
+            (Decoded::Char(c, count), Some(first)) => {
+                assert_eq!((c, count), (first, first.len_utf8()), "{octets:?}")
+            }
             (Decoded::Invalid, None) => {}
             _ => panic!("{octets:?}"),
         }

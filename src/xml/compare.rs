@@ -29,6 +29,7 @@ fn equal_start(a: Element<'_>, b: Element<'_>) -> bool {
     a.is(b.name(), b.namespace())
         && a.attributes().len() == b.attributes().len()
         && a.attributes().all(|attribute| {
-            b.attribute_in(attribute.name(), attribute.namespace()).is_some_and(|value| value == attribute.value())
+            b.attribute_in(attribute.name(), attribute.namespace())
+                .is_some_and(|value| value == attribute.value())
         })
 }

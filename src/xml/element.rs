@@ -68,6 +68,23 @@ impl<'a> Element<'a> {
         start..self.node().map_or(start, |node| node.next as usize)
     }
 
+    /// The name with its prefix.
+    pub(crate) fn qualified_name(&self) -> &'a str {
+        self.node().map_or("", |node| node.name.whole.of(self.text))
+    }
+
+    /// The start tag, as it was read.
+    pub(crate) fn start_tag(&self) -> &'a str {
+        let start = self.start();
+        self.node().map_or("", |node| index::Span { start, end: node.content }.of(self.text))
+    }
+
+    /// The default namespace inside, if there is one.
+    pub(crate) fn default_namespace(&self) -> Option<&'a str> {
+        let default = self.node()?.default;
+        (default != NO_NAMESPACE).then(|| self.index.namespace(self.text, default))
+    }
+
     /// The text that all offsets count in, from the `<` of the outermost element.
     pub(crate) fn whole(&self) -> &'a str {
         self.text
@@ -95,7 +112,10 @@ impl<'a> Element<'a> {
 
     /// The attributes, in the order in which they stand.
     pub fn attributes(self) -> impl ExactSizeIterator<Item = Attribute<'a>> + Clone {
-        self.index.attributes_of(self.node).iter().map(move |&attribute| Attribute { element: self, attribute })
+        self.index
+            .attributes_of(self.node)
+            .iter()
+            .map(move |&attribute| Attribute { element: self, attribute })
     }
 
     /// The value of the attribute of this name without a namespace.
@@ -104,7 +124,8 @@ impl<'a> Element<'a> {
     }
 
     pub(crate) fn find_attribute(&self, name: &str) -> Option<Attribute<'a>> {
-        self.attributes().find(|attribute| attribute.attribute.namespace == NO_NAMESPACE && attribute.name() == name)
+        self.attributes()
+            .find(|attribute| attribute.attribute.namespace == NO_NAMESPACE && attribute.name() == name)
     }
 
     /// The value of the attribute of this name in this namespace.
@@ -118,7 +139,8 @@ impl<'a> Element<'a> {
     /// ```
     pub fn attribute_in(&self, name: &str, namespace: &str) -> Option<Cow<'a, str>> {
         let mut attributes = self.attributes();
-        let found = attributes.find(|attribute| attribute.name() == name && attribute.namespace() == namespace);
+        let found =
+            attributes.find(|attribute| attribute.name() == name && attribute.namespace() == namespace);
         found.map(|attribute| attribute.value())
     }
 
@@ -196,7 +218,8 @@ impl<'a> Element<'a> {
 
     /// What stands between the start tag and the end tag, as it was read.
     pub fn inner_source(&self) -> &'a str {
-        self.node().map_or("", |node| index::Span { start: node.content, end: node.content_end }.of(self.text))
+        self.node()
+            .map_or("", |node| index::Span { start: node.content, end: node.content_end }.of(self.text))
     }
 
     /// The element that holds this one.

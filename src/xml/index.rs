@@ -140,7 +140,13 @@ impl Index {
         let prefix_place = Place { span: self.keep(prefix), kept: true };
         let uri_place = Place { span: self.keep(uri), kept: true };
         let id = offset(self.declarations.len());
-        self.declarations.push(Declaration { start: 0, prefix: prefix_place, uri: uri_place, plain: true, used: false });
+        self.declarations.push(Declaration {
+            start: 0,
+            prefix: prefix_place,
+            uri: uri_place,
+            plain: true,
+            used: false,
+        });
         if prefix.is_empty() {
             self.inherited.default = if uri.is_empty() { NO_NAMESPACE } else { id };
         } else {
@@ -165,13 +171,17 @@ impl Index {
 
     /// The attributes of an element.
     pub(crate) fn attributes_of(&self, node: u32) -> &[Attribute] {
-        let end = self.nodes.get(node as usize + 1).map_or(self.attributes.len(), |next| next.attributes as usize);
+        let end =
+            self.nodes.get(node as usize + 1).map_or(self.attributes.len(), |next| next.attributes as usize);
         self.nodes.get(node as usize).map_or(&[], |node| &self.attributes[node.attributes as usize..end])
     }
 
     /// The namespace declarations of an element.
     pub(crate) fn declarations_of(&self, node: u32) -> &[Declaration] {
-        let end = self.nodes.get(node as usize + 1).map_or(self.declarations.len(), |next| next.declarations as usize);
+        let end = self
+            .nodes
+            .get(node as usize + 1)
+            .map_or(self.declarations.len(), |next| next.declarations as usize);
         self.nodes.get(node as usize).map_or(&[], |node| &self.declarations[node.declarations as usize..end])
     }
 
@@ -199,7 +209,9 @@ impl Index {
         match namespace {
             NO_NAMESPACE => b"",
             XML_NAMESPACE => super::NS_XML.as_bytes(),
-            id => self.declarations.get(id as usize).map_or(b"", |found| self.place_octets(octets, found.uri)),
+            id => {
+                self.declarations.get(id as usize).map_or(b"", |found| self.place_octets(octets, found.uri))
+            }
         }
     }
 }

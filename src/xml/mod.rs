@@ -22,7 +22,7 @@ pub use error::{XmlError, XmlErrorKind};
 pub use limits::Limits;
 pub use owned::ElementBuf;
 
-pub(crate) use chars::is_space;
+pub(crate) use chars::{is_space, text_fault};
 
 /// The namespace of the prefix `xml` (Namespaces in XML 1.0 section 3).
 pub const NS_XML: &str = "http://www.w3.org/XML/1998/namespace";

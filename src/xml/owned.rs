@@ -1,11 +1,11 @@
 //! [`ElementBuf`]: an element that owns its text.
 
+use super::chars;
 use super::element::{self, Element};
 use super::error::{XmlError, XmlErrorKind};
 use super::index::Index;
 use super::lexer::{Lexer, Signal};
 use super::limits::Limits;
-use super::chars;
 use alloc::boxed::Box;
 use core::fmt;
 

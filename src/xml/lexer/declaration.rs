@@ -64,7 +64,9 @@ fn check_value(name: &[u8], attribute: &Attribute, octets: &[u8]) -> Result<(), 
         // XML 1.0 section 2.8, production 26; what says 1.1 is read as 1.0.
         b"version" => (is_version(value), XmlErrorKind::XmlDeclaration),
         // RFC 6120 section 11.6.
-        b"encoding" if is_encoding_name(value) => (value.eq_ignore_ascii_case(b"utf-8"), XmlErrorKind::Encoding),
+        b"encoding" if is_encoding_name(value) => {
+            (value.eq_ignore_ascii_case(b"utf-8"), XmlErrorKind::Encoding)
+        }
         b"encoding" => (false, XmlErrorKind::XmlDeclaration),
         // RFC 6120 section 11.5: ignored.
         _ => (value == b"yes" || value == b"no", XmlErrorKind::XmlDeclaration),

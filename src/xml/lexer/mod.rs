@@ -142,18 +142,22 @@ impl Lexer {
         }
     }
 
-    /// Makes ready for an element, `octets` behind where the last one began.
-    pub(crate) fn begin(&mut self, octets: usize) {
+    /// Makes ready for an element.
+    pub(crate) fn begin(&mut self) {
         self.index.clear();
         self.state = State::Markup;
         self.pos = 0;
-        self.block = self.block.wrapping_sub(octets);
         self.text = 0;
         self.current = NONE;
         self.depth = 0;
         self.declared = self.index.inherited.declarations;
         self.quote = 0;
         self.in_xml_declaration = false;
+    }
+
+    /// The octets begin so many later than before.
+    pub(crate) fn advance(&mut self, octets: usize) {
+        self.block = self.block.wrapping_sub(octets);
     }
 
     /// Forgets the block that was classified last: other octets follow.

@@ -19,7 +19,8 @@ impl Lexer {
         }
         let node = &self.index.nodes[self.current as usize];
         let (name, default) = (node.name, node.default);
-        let namespace = if name.has_prefix() { self.prefixed_element(octets, name)? } else { self.used(default) };
+        let namespace =
+            if name.has_prefix() { self.prefixed_element(octets, name)? } else { self.used(default) };
         self.index.nodes[self.current as usize].namespace = namespace;
         for i in self.first_attribute..self.index.attributes.len() {
             if self.index.attributes[i].name.has_prefix() {
@@ -119,7 +120,8 @@ impl Lexer {
             return Ok(());
         }
         let mut order = core::mem::take(&mut self.order);
-        let attribute = second(&mut order, self.first_attribute, attributes, |a, b| self.compare(octets, a, b));
+        let attribute =
+            second(&mut order, self.first_attribute, attributes, |a, b| self.compare(octets, a, b));
         let declaration = second(&mut order, self.first_declaration, declarations, |a, b| {
             let prefix = |i: usize| self.index.declarations[i].prefix.span.of_octets(octets);
             prefix(a).cmp(prefix(b))

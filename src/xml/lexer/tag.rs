@@ -47,7 +47,8 @@ impl Lexer {
 
     fn open_element(&mut self) {
         let parent = self.index.nodes.get(self.current as usize);
-        let (default, lang) = parent.map_or((self.index.inherited.default, NONE), |node| (node.default, node.lang));
+        let (default, lang) =
+            parent.map_or((self.index.inherited.default, NONE), |node| (node.default, node.lang));
         let node = Node {
             name: self.name_here(),
             parent: self.current,
@@ -86,7 +87,8 @@ impl Lexer {
                 b'/' if !self.in_xml_declaration => return self.empty_tag(octets),
                 _ if !self.spaced => return fault(XmlErrorKind::Attribute, self.pos),
                 _ => {
-                    let count = self.index.attributes.len() - self.first_attribute + self.index.declarations.len()
+                    let count = self.index.attributes.len() - self.first_attribute
+                        + self.index.declarations.len()
                         - self.first_declaration;
                     if count >= self.limits.attributes {
                         return fault(XmlErrorKind::Attributes, self.pos);
@@ -229,6 +231,10 @@ impl Lexer {
             Some(node) => node.name.whole.of_octets(octets),
             None => &self.root,
         };
+        if expected.is_empty() {
+            octet(octets, self.pos)?;
+            return self.wrong_end_name(octets);
+        }
         let rest = &expected[(self.pos - self.name).min(expected.len())..];
         let here = &octets[self.pos..];
         let common = rest.len().min(here.len());
