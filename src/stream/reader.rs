@@ -159,7 +159,7 @@ impl StreamReader {
     ///
     /// The first fault from the left, at the same offset however the octets are cut into pieces. The same error again when called
     /// afterwards, until [`reset`](Self::reset).
-    pub fn read<'a>(&'a mut self, input: &mut &'a [u8]) -> Result<Option<Event<'a>>, StreamError> {
+    pub fn read<'a, 'i: 'a>(&'a mut self, input: &mut &'i [u8]) -> Result<Option<Event<'a>>, StreamError> {
         match self.find(input) {
             Ok(None) => Ok(None),
             Ok(Some(found)) => Ok(self.event(found)),
