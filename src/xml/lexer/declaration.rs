@@ -2,7 +2,6 @@
 
 use super::{Lexer, Signal, State, Step, Stop, XmlErrorKind, fault, octet};
 use crate::xml::chars;
-use crate::xml::error::XmlError;
 use crate::xml::index::Attribute;
 
 impl Lexer {
@@ -31,17 +30,17 @@ impl Lexer {
         if octet(octets, self.pos + 1)? != b'>' {
             return fault(XmlErrorKind::XmlDeclaration, self.pos + 1);
         }
-        self.check_pseudo_attributes(octets).map_err(Stop::Fault)?;
+        self.check_pseudo_attributes(octets)?;
         self.pos += 2;
         Err(Stop::Signal(Signal::Declaration))
     }
 
     /// XML 1.0 section 2.8, production 23: version, then encoding, then standalone; the last two may be missing.
-    fn check_pseudo_attributes(&self, octets: &[u8]) -> Result<(), XmlError> {
+    fn check_pseudo_attributes(&self, octets: &[u8]) -> Step {
         let mut missing = [b"version" as &[u8], b"encoding", b"standalone"].as_slice();
         for attribute in &self.index.attributes[self.first_attribute..] {
             let name = attribute.name.whole.of_octets(octets);
-            let wrong = |offset: u32| Err(XmlError::new(XmlErrorKind::XmlDeclaration, offset as usize));
+            let wrong = |offset: u32| fault(XmlErrorKind::XmlDeclaration, offset as usize);
             let Some(position) = missing.iter().position(|other| *other == name) else {
                 return wrong(attribute.name.whole.start);
             };
@@ -52,13 +51,13 @@ impl Lexer {
             check_value(name, attribute, octets)?;
         }
         if missing.len() == 3 {
-            return Err(XmlError::new(XmlErrorKind::XmlDeclaration, self.pos));
+            return fault(XmlErrorKind::XmlDeclaration, self.pos);
         }
         Ok(())
     }
 }
 
-fn check_value(name: &[u8], attribute: &Attribute, octets: &[u8]) -> Result<(), XmlError> {
+fn check_value(name: &[u8], attribute: &Attribute, octets: &[u8]) -> Step {
     let value = attribute.value.of_octets(octets);
     let (allowed, kind) = match name {
         // XML 1.0 section 2.8, production 26; what says 1.1 is read as 1.0.
@@ -71,7 +70,7 @@ fn check_value(name: &[u8], attribute: &Attribute, octets: &[u8]) -> Result<(), 
         // RFC 6120 section 11.5: ignored.
         _ => (value == b"yes" || value == b"no", XmlErrorKind::XmlDeclaration),
     };
-    if allowed { Ok(()) } else { Err(XmlError::new(kind, attribute.value.start as usize)) }
+    if allowed { Ok(()) } else { fault(kind, attribute.value.start as usize) }
 }
 
 fn is_version(value: &[u8]) -> bool {

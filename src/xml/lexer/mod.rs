@@ -11,7 +11,7 @@ mod resolve;
 mod tag;
 
 use super::error::{XmlError, XmlErrorKind};
-use super::index::{Index, NONE, Name};
+use super::index::{self, Index, NONE, Name};
 use super::limits::Limits;
 use crate::scan::{self, Markup};
 use alloc::vec::Vec;
@@ -34,7 +34,11 @@ enum Stop {
     /// The octets have run out.
     More,
     Signal(Signal),
-    Fault(XmlError),
+    /// Small enough for a register.
+    Fault {
+        kind: XmlErrorKind,
+        offset: u32,
+    },
 }
 
 type Step = Result<(), Stop>;
@@ -180,12 +184,33 @@ impl Lexer {
             match self.step(within) {
                 Ok(()) => {}
                 Err(Stop::Signal(signal)) => return Ok(Some(signal)),
-                Err(Stop::Fault(error)) => return Err(error),
+                Err(Stop::Fault { kind, offset }) => {
+                    return Err(XmlError::new(self.in_its_place(kind), offset as usize));
+                }
                 Err(Stop::More) if octets.len() > within.len() => {
                     return Err(XmlError::new(XmlErrorKind::Octets, within.len()));
                 }
                 Err(Stop::More) => return Ok(None),
             }
+        }
+    }
+
+    /// An XML declaration is read as a tag is, but its faults are its own.
+    #[cold]
+    fn in_its_place(&self, kind: XmlErrorKind) -> XmlErrorKind {
+        use XmlErrorKind as Kind;
+        match kind {
+            Kind::Name
+            | Kind::Attribute
+            | Kind::AttributeValue
+            | Kind::Reference
+            | Kind::EntityReference
+            | Kind::CharacterReference
+                if self.in_xml_declaration =>
+            {
+                Kind::XmlDeclaration
+            }
+            kind => kind,
         }
     }
 
@@ -257,7 +282,7 @@ impl Lexer {
 
 #[cold]
 fn fault(kind: XmlErrorKind, offset: usize) -> Step {
-    Err(Stop::Fault(XmlError::new(kind, offset)))
+    Err(Stop::Fault { kind, offset: index::offset(offset) })
 }
 
 /// The next octet.

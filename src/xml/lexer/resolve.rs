@@ -1,7 +1,6 @@
 //! What only a whole start tag can tell: namespaces, and attributes that are there twice (Namespaces in XML 1.0).
 
-use super::{Lexer, XmlErrorKind};
-use crate::xml::error::XmlError;
+use super::{Lexer, Step, Stop, XmlErrorKind, fault};
 use crate::xml::index::{Attribute, NO_NAMESPACE, Name, Place, XML_NAMESPACE, offset};
 use crate::xml::{NS_XML, NS_XMLNS, text};
 use alloc::vec::Vec;
@@ -13,7 +12,7 @@ const FEW: usize = 8;
 impl Lexer {
     /// Resolves the names in the start tag at hand.
     #[inline]
-    pub(super) fn resolve(&mut self, octets: &[u8]) -> Result<(), XmlError> {
+    pub(super) fn resolve(&mut self, octets: &[u8]) -> Step {
         for declaration in self.first_declaration..self.index.declarations.len() {
             self.declare(octets, declaration)?;
         }
@@ -33,15 +32,15 @@ impl Lexer {
             && !self.content_namespace.is_empty()
             && self.index.namespace_octets(octets, namespace) == self.content_namespace
         {
-            return Err(XmlError::new(XmlErrorKind::ContentPrefix, self.tag));
+            return fault(XmlErrorKind::ContentPrefix, self.tag);
         }
         Ok(())
     }
 
     /// Puts a declaration into force.
-    fn declare(&mut self, octets: &[u8], declaration: usize) -> Result<(), XmlError> {
+    fn declare(&mut self, octets: &[u8], declaration: usize) -> Step {
         let found = self.index.declarations[declaration];
-        let wrong = |kind| Err(XmlError::new(kind, found.start as usize));
+        let wrong = |kind| fault(kind, found.start as usize);
         if !found.plain {
             let rewritten = text::value_of_octets(found.uri.span.of_octets(octets));
             let span = self.index.keep(&rewritten);
@@ -71,14 +70,14 @@ impl Lexer {
         Ok(())
     }
 
-    fn prefixed_element(&mut self, octets: &[u8], name: Name) -> Result<u32, XmlError> {
+    fn prefixed_element(&mut self, octets: &[u8], name: Name) -> Result<u32, Stop> {
         if name.prefix_span().of_octets(octets) == b"xmlns" {
-            return Err(XmlError::new(XmlErrorKind::ReservedPrefix, name.whole.start as usize));
+            fault(XmlErrorKind::ReservedPrefix, name.whole.start as usize)?;
         }
         self.bound_to(octets, name)
     }
 
-    fn prefixed_attribute(&mut self, octets: &[u8], i: usize) -> Result<(), XmlError> {
+    fn prefixed_attribute(&mut self, octets: &[u8], i: usize) -> Step {
         let name = self.index.attributes[i].name;
         let namespace = self.bound_to(octets, name)?;
         self.index.attributes[i].namespace = namespace;
@@ -89,7 +88,7 @@ impl Lexer {
     }
 
     /// The namespace of a prefix (Namespaces in XML 1.0 section 5, Prefix Declared).
-    fn bound_to(&mut self, octets: &[u8], name: Name) -> Result<u32, XmlError> {
+    fn bound_to(&mut self, octets: &[u8], name: Name) -> Result<u32, Stop> {
         let prefix = name.prefix_span().of_octets(octets);
         if prefix == b"xml" {
             return Ok(XML_NAMESPACE);
@@ -98,7 +97,7 @@ impl Lexer {
         let is_of = |id: u32| index.place_octets(octets, index.declarations[id as usize].prefix) == prefix;
         match index.scope.find(prefix, is_of) {
             Some(id) => Ok(self.used(id)),
-            None => Err(XmlError::new(XmlErrorKind::UnboundPrefix, name.whole.start as usize)),
+            None => fault(XmlErrorKind::UnboundPrefix, name.whole.start as usize).map(|()| NO_NAMESPACE),
         }
     }
 
@@ -113,7 +112,7 @@ impl Lexer {
 
     /// XML 1.0 section 3.1, Unique Att Spec; Namespaces in XML 1.0 section 6.3, Attributes Unique.
     #[inline]
-    fn refuse_duplicates(&mut self, octets: &[u8]) -> Result<(), XmlError> {
+    fn refuse_duplicates(&mut self, octets: &[u8]) -> Step {
         let attributes = self.index.attributes.len() - self.first_attribute;
         let declarations = self.index.declarations.len() - self.first_declaration;
         if attributes <= 1 && declarations <= 1 {
@@ -131,7 +130,7 @@ impl Lexer {
         let declaration = declaration.map(|i| self.index.declarations[i].start);
         match attribute.into_iter().chain(declaration).min() {
             None => Ok(()),
-            Some(offset) => Err(XmlError::new(XmlErrorKind::DuplicateAttribute, offset as usize)),
+            Some(offset) => fault(XmlErrorKind::DuplicateAttribute, offset as usize),
         }
     }
 

@@ -212,7 +212,7 @@ impl Lexer {
     /// Behind the `>` of a start tag.
     #[inline]
     fn end_start_tag(&mut self, octets: &[u8], empty: bool) -> Step {
-        self.resolve(octets).map_err(Stop::Fault)?;
+        self.resolve(octets)?;
         let node = &mut self.index.nodes[self.current as usize];
         node.content = offset(self.pos);
         self.text = self.pos;
