@@ -70,6 +70,7 @@ enum Phase {
 }
 
 /// What has been found, and where it stands.
+#[derive(Clone, Copy)]
 enum Found<'a> {
     Open,
     Element(&'a str),
@@ -285,6 +286,7 @@ impl StreamReader {
     fn begin_elements(&mut self) {
         self.lexer.content_namespace = self.content.as_bytes().to_owned();
         self.lexer.limits = self.limits.element(self.limits.stanza_octets);
+        self.lexer.at_start = false;
         self.lexer.begin();
         self.phase = Phase::Between;
     }

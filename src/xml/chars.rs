@@ -129,7 +129,7 @@ mod tests {
         };
         match (decode(octets), first) {
             (Decoded::Char(c, count), Some(first)) => {
-                assert_eq!((c, count), (first, first.len_utf8()), "{octets:?}")
+                assert_eq!((c, count), (first, first.len_utf8()), "{octets:?}");
             }
             (Decoded::Invalid, None) => {}
             _ => panic!("{octets:?}"),

@@ -2,17 +2,6 @@
 
 use alloc::string::String;
 
-/// Appends text, in which `<`, `>` and `&` are escaped, and CR, which a reader would turn into LF (XML 1.0 section 2.11).
-pub(crate) fn push_text(text: &str, out: &mut String) {
-    push(text, out, |octet| match octet {
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        b'&' => Some("&amp;"),
-        b'\r' => Some("&#xD;"),
-        _ => None,
-    });
-}
-
 /// Appends the value of an attribute in apostrophes: white space other than the space is escaped too, which a reader would turn
 /// into spaces (XML 1.0 section 3.3.3).
 pub(crate) fn push_value(value: &str, out: &mut String) {

@@ -65,6 +65,7 @@ enum State {
     Finished,
 }
 
+#[allow(clippy::struct_excessive_bools)] // Each is a fact of its own about the token at hand.
 #[derive(Clone, Debug)]
 pub(crate) struct Lexer {
     pub(crate) index: Index,
