@@ -75,10 +75,10 @@ fn outcome<'a>(reader: StreamReader, chunks: impl Iterator<Item = &'a [u8]>) -> 
                 Ok(None) => break,
                 Ok(Some(Event::Open(header))) => lines.push(format!("open {header:?}")),
                 Ok(Some(Event::Stanza(stanza))) => {
-                    lines.push(format!("stanza {stanza:?} {:?}", stanza.lang()))
+                    lines.push(format!("stanza {stanza:?} {:?}", stanza.lang()));
                 }
                 Ok(Some(Event::Element(element))) => {
-                    lines.push(format!("element {element:?} {}", element.namespace()))
+                    lines.push(format!("element {element:?} {}", element.namespace()));
                 }
                 Ok(Some(Event::Close)) => lines.push("close".to_owned()),
                 Err(error) => {
