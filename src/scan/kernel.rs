@@ -199,7 +199,7 @@ fn below(octets: usize) -> u64 {
 
 /// One bit for each lane of `V`.
 #[inline(always)]
-fn all<V: Lanes>() -> u64 {
+pub(super) fn all<V: Lanes>() -> u64 {
     below(V::OCTETS)
 }
 

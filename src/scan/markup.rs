@@ -1,11 +1,12 @@
-//! [`Markup`]: where XML text, attribute values and names end, 64 octets at a time.
+//! [`Markup`]: where XML text, attribute values and names stop, 64 octets at a time.
 
 use super::kernel::Lanes;
+use super::{Vectors, with_vectors};
 
 /// How many octets are classified at a time.
 pub(crate) const BLOCK: usize = 64;
 
-/// One bit an octet, the first octet lowest: where a reader of text, of a value or of a name has to stop and look.
+/// One bit an octet, the first octet lowest: where a reader of text, of a value or of a name has to stop and look. NUL stops all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Markup {
     /// `<`, `&`, `>`, controls, and anything above 0x7F.
@@ -21,30 +22,34 @@ pub(crate) struct Markup {
 /// Classifies a block.
 #[inline]
 pub(crate) fn markup(block: &[u8; BLOCK]) -> Markup {
-    #[cfg(all(target_arch = "x86_64", feature = "std", not(envoi_portable)))]
-    if super::x86::has_avx2() {
-        return super::x86::markup_with_avx2(block);
-    }
-    classify::<super::Native>(block)
+    with_vectors(Classify(block))
 }
 
-/// [`markup`], with vectors of one kind.
+struct Classify<'a>(&'a [u8; BLOCK]);
+
+impl Vectors for Classify<'_> {
+    type Outcome = Markup;
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) -> Markup {
+        classify::<V>(self.0)
+    }
+}
+
 #[inline(always)]
-pub(super) fn classify<V: Lanes>(block: &[u8; BLOCK]) -> Markup {
+fn classify<V: Lanes>(block: &[u8; BLOCK]) -> Markup {
     let mut all = Markup::default();
     for start in (0..BLOCK).step_by(V::OCTETS) {
         let lanes = V::load(&block[start..start + V::OCTETS]);
-        // Below the space, or above 0x7F.
-        let odd = lanes.between(0, 0x1F).or(lanes);
-        let shared = lanes.equal(b'<').or(lanes.equal(b'&')).mask() | odd.high();
+        let controls = lanes.between(0, 0x1F);
+        let shared = controls.or(lanes.equal(b'<')).or(lanes.equal(b'&')).mask() | lanes.high();
         let letters = lanes.with_bits(0x20).between(b'a', b'z');
         // '-' and '.' are neighbours.
         let others = lanes.between(b'0', b'9').or(lanes.between(b'-', b'.')).or(lanes.equal(b'_'));
-        let name = letters.or(others).mask();
         all.text |= (shared | lanes.equal(b'>').mask()) << start;
         all.double_quoted |= (shared | lanes.equal(b'"').mask()) << start;
         all.single_quoted |= (shared | lanes.equal(b'\'').mask()) << start;
-        all.name |= name << start;
+        all.name |= letters.or(others).mask() << start;
     }
     all.name = !all.name;
     all
@@ -68,31 +73,39 @@ mod tests {
         all
     }
 
-    fn check(classify: fn(&[u8; BLOCK]) -> Markup) {
-        for dull in *b"a <" {
-            let mut block = [dull; BLOCK];
-            for position in 0..BLOCK {
-                for octet in 0..=255_u8 {
-                    block[position] = octet;
-                    assert_eq!(classify(&block), by_table(&block), "{octet:#x} at {position} in {dull:#x}");
+    /// Every octet at every place of a block.
+    struct Check;
+
+    impl Vectors for Check {
+        type Outcome = ();
+
+        fn run<V: Lanes>(self) {
+            for dull in *b"a <" {
+                let mut block = [dull; BLOCK];
+                for position in 0..BLOCK {
+                    for octet in 0..=255_u8 {
+                        block[position] = octet;
+                        let expected = by_table(&block);
+                        assert_eq!(classify::<V>(&block), expected, "{octet:#x} at {position} in {dull:#x}");
+                    }
+                    block[position] = dull;
                 }
-                block[position] = dull;
             }
         }
     }
 
     #[test]
     fn portable_blocks_agree_with_the_table() {
-        check(classify::<Swar>);
+        Check.run::<Swar>();
     }
 
     #[test]
     fn native_blocks_agree_with_the_table() {
-        check(classify::<Native>);
+        Check.run::<Native>();
     }
 
     #[test]
     fn the_widest_blocks_agree_with_the_table() {
-        check(markup);
+        with_vectors(Check);
     }
 }

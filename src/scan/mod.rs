@@ -24,6 +24,8 @@ use portable::Swar as Native;
 use x86::Sse2 as Native;
 
 #[cfg(feature = "alloc")]
+use kernel::Lanes;
+#[cfg(feature = "alloc")]
 pub(crate) use lower::write_lowercase;
 #[cfg(feature = "alloc")]
 pub(crate) use markup::{BLOCK, Markup, markup};
@@ -72,6 +74,28 @@ pub(crate) fn judge<J: Judge>(text: &[u8]) -> J::Verdict {
         return x86::judge_short_with_avx2::<J>(text);
     }
     J::judge(&kernel::short_masks::<Native>(text), text)
+}
+
+/// A task that is written for vectors of any kind.
+///
+/// As with [`Judge`], its code comes to the vectors, so that it is compiled for the instructions that they need.
+#[cfg(feature = "alloc")]
+trait Vectors {
+    /// What comes of it.
+    type Outcome;
+    /// Does the task. Inline this, and whatever in it is hot, always.
+    fn run<V: Lanes>(self) -> Self::Outcome;
+}
+
+/// Does a task with the widest vectors there are.
+#[cfg(feature = "alloc")]
+#[inline]
+fn with_vectors<T: Vectors>(task: T) -> T::Outcome {
+    #[cfg(all(target_arch = "x86_64", feature = "std", not(envoi_portable)))]
+    if x86::has_avx2() {
+        return x86::run_with_avx2(task);
+    }
+    task.run::<Native>()
 }
 
 /// The first octet in a set.

@@ -54,14 +54,25 @@ impl StanzaKind {
     /// assert_eq!(StanzaKind::from_name("query"), None);
     /// ```
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Message, Self::Presence, Self::Iq].into_iter().find(|kind| kind.as_str() == name)
+        Self::from_octets(name.as_bytes())
+    }
+
+    #[inline]
+    pub(crate) fn from_octets(name: &[u8]) -> Option<Self> {
+        match name {
+            b"message" => Some(Self::Message),
+            b"presence" => Some(Self::Presence),
+            b"iq" => Some(Self::Iq),
+            _ => None,
+        }
     }
 }
 
 impl<'a> RawStanza<'a> {
-    /// A stanza, if the name is that of one; its namespace is the caller's business.
-    pub(crate) fn from_element(element: Element<'a>) -> Option<Self> {
-        StanzaKind::from_name(element.name()).map(|kind| Self { kind, element })
+    /// The stanza that an element is.
+    #[inline]
+    pub(crate) fn new(kind: StanzaKind, element: Element<'a>) -> Self {
+        Self { kind, element }
     }
 
     /// Which of the three it is.

@@ -28,6 +28,7 @@
 mod buffer;
 mod condition;
 mod error;
+mod first_level;
 mod frame;
 mod header;
 mod limits;

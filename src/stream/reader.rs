@@ -2,12 +2,16 @@
 
 use super::header::StreamHeader;
 use super::opened::Opened;
-use super::{Limits, NS_STREAM, StreamError, StreamErrorKind};
-use crate::stanza::{NS_CLIENT, NS_COMPONENT, NS_SERVER, RawStanza, StanzaKind};
+use super::{Limits, NS_STREAM, StreamError, StreamErrorKind, first_level};
+use crate::jid::cast::utf8_str;
+use crate::stanza::{NS_CLIENT, RawStanza, StanzaKind};
 use crate::xml::lexer::{Lexer, Signal};
 use crate::xml::{self, Element, XmlErrorKind};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
+
+/// CDATA sections, too, are text (XML 1.0 section 2.4).
+const TEXT_OUTSIDE: StreamErrorKind = StreamErrorKind::Xml(XmlErrorKind::TextOutside);
 
 /// What a stream brings.
 #[derive(Clone, Copy, Debug)]
@@ -61,8 +65,8 @@ enum Phase {
     Header,
     /// Between first-level elements.
     Between,
-    /// In a first-level element.
-    Element,
+    /// In a first-level element; a stanza of this kind, if its start tag has told so.
+    Element(Option<StanzaKind>),
     /// The header is an empty-element tag, so the stream is closed as soon as it is opened.
     Closing,
     Closed,
@@ -73,7 +77,7 @@ enum Phase {
 #[derive(Clone, Copy)]
 enum Found<'a> {
     Open,
-    Element(&'a str),
+    Element(&'a str, Option<StanzaKind>),
     Close,
 }
 
@@ -174,10 +178,12 @@ impl StreamReader {
     fn event<'a>(&'a self, found: Found<'a>) -> Option<Event<'a>> {
         match found {
             Found::Open => self.header().map(Event::Open),
-            Found::Element(text) => {
+            Found::Element(text, kind) => {
                 let element = Element::outermost(text, &self.lexer.index);
-                let stanza = RawStanza::from_element(element).filter(|_| element.namespace() == self.content);
-                Some(stanza.map_or(Event::Element(element), Event::Stanza))
+                Some(match kind {
+                    Some(kind) => Event::Stanza(RawStanza::new(kind, element)),
+                    None => Event::Element(element),
+                })
             }
             Found::Close => Some(Event::Close),
         }
@@ -193,7 +199,7 @@ impl StreamReader {
                     }
                     continue;
                 }
-                Phase::Element => self.element_found(input)?,
+                Phase::Element(kind) => self.element_found(input, kind)?,
                 Phase::Closing => {
                     self.phase = Phase::Closed;
                     Some(Found::Close)
@@ -224,6 +230,7 @@ impl StreamReader {
             }
             let signal = self.lexer.run(input).map_err(|error| match error.kind() {
                 XmlErrorKind::Octets => self.fault(StreamErrorKind::HeaderOctets, error.offset()),
+                XmlErrorKind::TextBetween => self.fault(TEXT_OUTSIDE, error.offset()),
                 _ => StreamError::from_xml(error, self.taken),
             })?;
             let octets = self.lexer.position();
@@ -279,6 +286,8 @@ impl StreamReader {
         self.content = self.required.clone().unwrap_or_else(|| NS_CLIENT.to_owned());
         self.lexer.index.reset();
         self.lexer.index.inherit("", &self.content);
+        // No header, so none of its declarations counts.
+        self.lexer.index.inherited.counted = 0;
         self.lexer.at_start = false;
         self.begin_elements();
     }
@@ -299,23 +308,33 @@ impl StreamReader {
         let found = self.at_markup(input, kind)?;
         if found {
             self.lexer.begin();
-            self.phase = Phase::Element;
+            self.phase = Phase::Element(None);
         }
         Ok(found)
     }
 
-    fn element_found<'a>(&mut self, input: &mut &'a [u8]) -> Result<Option<Found<'a>>, StreamError> {
+    fn element_found<'a>(
+        &mut self,
+        input: &mut &'a [u8],
+        mut kind: Option<StanzaKind>,
+    ) -> Result<Option<Found<'a>>, StreamError> {
         loop {
-            let signal = self.lexer.run(input).map_err(|error| StreamError::from_xml(error, self.taken))?;
+            let signal = self.lexer.run(input).map_err(|error| match error.kind() {
+                XmlErrorKind::TextBetween if self.headless => self.fault(TEXT_OUTSIDE, error.offset()),
+                _ => StreamError::from_xml(error, self.taken),
+            })?;
             match signal {
-                None => return Ok(None),
-                Some(Signal::Started) => self.check_first_level(input)?,
+                None => {
+                    self.phase = Phase::Element(kind);
+                    return Ok(None);
+                }
+                Some(Signal::Started) => kind = self.first_level(input)?,
                 Some(Signal::Finished) => {
                     let (element, _) = input.split_at(self.lexer.position());
                     let text = self.text(element)?;
                     self.take(input, text.len());
                     self.phase = Phase::Between;
-                    return Ok(Some(Found::Element(text)));
+                    return Ok(Some(Found::Element(text, kind)));
                 }
                 Some(Signal::RootEnd | Signal::Declaration) => {
                     self.take(input, self.lexer.position());
@@ -326,27 +345,10 @@ impl StreamReader {
         }
     }
 
-    /// What the start tag of a first-level element can tell.
-    fn check_first_level(&self, input: &[u8]) -> Result<(), StreamError> {
+    /// Which stanza it is, as the start tag of a first-level element tells.
+    fn first_level(&self, input: &[u8]) -> Result<Option<StanzaKind>, StreamError> {
         let octets = &input[..self.lexer.position()];
-        let index = &self.lexer.index;
-        let Some(node) = index.nodes.first() else { return Ok(()) };
-        let namespace = index.namespace_octets(octets, node.namespace);
-        if namespace == self.content.as_bytes() {
-            return Ok(());
-        }
-        let name = node.name.local_span().of_octets(octets);
-        if namespace == NS_STREAM.as_bytes() && name == b"stream" {
-            return Err(self.fault(StreamErrorKind::NestedHeader, 0));
-        }
-        // RFC 6120 section 4.8.3: a stanza of another content namespace than the stream's.
-        let is_content =
-            [NS_CLIENT, NS_SERVER, NS_COMPONENT].iter().any(|other| other.as_bytes() == namespace);
-        let is_stanza = core::str::from_utf8(name).is_ok_and(|name| StanzaKind::from_name(name).is_some());
-        if is_content && is_stanza {
-            return Err(self.fault(StreamErrorKind::ContentNamespace, 0));
-        }
-        Ok(())
+        first_level::kind(&self.lexer.index, octets, &self.content).map_err(|kind| self.fault(kind, 0))
     }
 
     /// Whether there is a `<`; anything else is text, which may not stand here.
@@ -363,7 +365,7 @@ impl StreamReader {
 
     /// The octets as text. They have been checked one by one, unless the caller has changed them between two calls.
     fn text<'a>(&self, octets: &'a [u8]) -> Result<&'a str, StreamError> {
-        core::str::from_utf8(octets)
+        utf8_str(octets)
             .map_err(|error| self.fault(StreamErrorKind::Xml(XmlErrorKind::Utf8), error.valid_up_to()))
     }
 

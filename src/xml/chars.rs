@@ -40,6 +40,19 @@ pub(crate) fn decode(octets: &[u8]) -> Decoded {
     char::from_u32(value).map_or(Decoded::Invalid, |c| Decoded::Char(c, count))
 }
 
+/// How many octets at the front are a code point of two or three octets, of a kind whose lead octet alone tells that it is a character
+/// of XML; 0 for any other. Nearly all text that is not ASCII is of these.
+#[inline]
+pub(crate) fn common_char(octets: &[u8]) -> usize {
+    let follows = |octet: u8| octet & 0xC0 == 0x80;
+    match *octets {
+        [0xC2..=0xDF, second, ..] if follows(second) => 2,
+        // Neither overlong forms, nor surrogates, nor U+FFFE and U+FFFF.
+        [0xE1..=0xEC | 0xEE, second, third, ..] if follows(second) && follows(third) => 3,
+        _ => 0,
+    }
+}
+
 /// XML 1.0 section 2.2, production 2.
 #[inline]
 pub(crate) const fn is_char(c: char) -> bool {

@@ -312,20 +312,26 @@ impl<'a> Iterator for Contents<'a> {
     type Item = Content<'a>;
 
     fn next(&mut self) -> Option<Content<'a>> {
-        if let Some(child) = self.waiting.take() {
-            return Some(Content::Element(child));
+        loop {
+            if let Some(child) = self.waiting.take() {
+                return Some(Content::Element(child));
+            }
+            let element = self.children.element;
+            let child = self.children.next();
+            let node = element.node()?;
+            let end = child.map_or(node.content_end, |child| child.start());
+            let run = index::Span { start: self.at, end }.of(element.text);
+            if run.is_empty() && child.is_none() {
+                return None;
+            }
+            self.at = child.and_then(|child| child.node()).map_or(end, |node| node.end);
+            self.waiting = child;
+            // An empty CDATA section is no text.
+            let text = text::content(run, node.plain);
+            if !text.is_empty() {
+                return Some(Content::Text(text));
+            }
         }
-        let element = self.children.element;
-        let child = self.children.next();
-        let node = element.node()?;
-        let end = child.map_or(node.content_end, |child| child.start());
-        let run = index::Span { start: self.at, end }.of(element.text);
-        self.at = child.and_then(|child| child.node()).map_or(end, |node| node.end);
-        if run.is_empty() {
-            return child.map(Content::Element);
-        }
-        self.waiting = child;
-        Some(Content::Text(text::content(run, node.plain)))
     }
 }
 

@@ -48,7 +48,8 @@ pub(crate) struct Node {
     /// Where this element's own attributes and declarations begin; those of the next element end them.
     pub(crate) attributes: u32,
     pub(crate) declarations: u32,
-    /// How many prefixes were bound outside.
+    /// How many declarations were in scope outside, and how many prefixes were bound.
+    pub(crate) declared: u32,
     pub(crate) bound: u32,
     /// The attribute `xml:lang` in force.
     pub(crate) lang: u32,
@@ -103,6 +104,8 @@ pub(crate) struct Index {
 #[derive(Clone, Debug)]
 pub(crate) struct Inherited {
     pub(crate) declarations: u32,
+    /// How many of them the limit counts.
+    pub(crate) counted: u32,
     pub(crate) kept: usize,
     /// The default namespace.
     pub(crate) default: u32,
@@ -112,7 +115,7 @@ pub(crate) struct Inherited {
 
 impl Default for Inherited {
     fn default() -> Self {
-        Self { declarations: 0, kept: 0, default: NO_NAMESPACE, lang: None }
+        Self { declarations: 0, counted: 0, kept: 0, default: NO_NAMESPACE, lang: None }
     }
 }
 
@@ -153,6 +156,7 @@ impl Index {
             self.scope.bind(prefix.as_bytes(), id);
         }
         self.inherited.declarations = id + 1;
+        self.inherited.counted = id + 1;
         self.inherited.kept = self.kept.len();
     }
 
@@ -228,6 +232,12 @@ impl Span {
 }
 
 impl Name {
+    /// How many octets it has.
+    #[inline(always)]
+    pub(crate) fn octets(&self) -> usize {
+        (self.whole.end - self.whole.start) as usize
+    }
+
     pub(crate) fn has_prefix(&self) -> bool {
         self.local != self.whole.start
     }
@@ -241,7 +251,13 @@ impl Name {
     }
 }
 
-/// An offset or a count, which limits keep far below 2^32.
-pub(crate) fn offset(value: usize) -> u32 {
-    u32::try_from(value).unwrap_or(u32::MAX)
+/// An offset or a count, which limits keep below 2^32: a lexer never looks at more than [`MAX_OCTETS`].
+#[inline(always)]
+#[allow(clippy::cast_possible_truncation)]
+pub(crate) const fn offset(value: usize) -> u32 {
+    debug_assert!(value <= MAX_OCTETS);
+    value as u32
 }
+
+/// As many octets as offsets can count, with a few to spare for [`NONE`] and the namespaces that need no declaration.
+pub(crate) const MAX_OCTETS: usize = u32::MAX as usize - 3;

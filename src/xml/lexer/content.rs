@@ -1,34 +1,52 @@
-//! What stands between tags: text, references and CDATA sections (XML 1.0 sections 2.4, 4.1 and 2.7).
+//! What stands between tags: text and CDATA sections (XML 1.0 sections 2.4 and 2.7).
 
-use super::{Lexer, State, Step, Stop, XmlErrorKind, fault, octet};
-use crate::xml::chars;
-
-/// The entities that may be referred to (XML 1.0 section 4.6, RFC 6120 section 11.1).
-const ENTITIES: [&[u8]; 5] = [b"lt;", b"gt;", b"amp;", b"apos;", b"quot;"];
+use super::name::OpenName;
+use super::reference::Within;
+use super::{Lexer, State, Step, Stop, XmlErrorKind, fault};
+use core::convert::Infallible;
 
 impl Lexer {
-    /// In the content of an element.
-    #[inline]
-    pub(super) fn content(&mut self, octets: &[u8]) -> Step {
+    /// In the content of an element, or at the `<` of the outermost one.
+    #[inline(always)]
+    pub(super) fn content(&mut self, octets: &[u8], mut pos: usize) -> Result<Infallible, Stop> {
         loop {
-            if !self.seek(octets, |markup| markup.text) {
-                return Err(Stop::More);
+            pos = self.seek(octets, pos, |markup| markup.text);
+            // Most text holds nothing to look at.
+            if octets.get(pos) == Some(&b'<') {
+                pos = self.markup(octets, pos)?;
+                continue;
             }
-            match octets[self.pos] {
-                b'<' => return self.markup(octets),
-                b'&' => {
+            pos = match octets.get(pos) {
+                None => return self.pause(State::Content, pos),
+                Some(b'&') => {
                     self.not_plain();
-                    self.begin_reference(octets)?;
+                    self.reference(octets, pos, Within::Content)?
                 }
-                b'>' if self.follows_brackets(octets) => return fault(XmlErrorKind::CdataEnd, self.pos - 2),
-                b'>' | b'\t' | b'\n' => self.pos += 1,
-                b'\r' => {
+                // XML 1.0 section 2.4: not the end of a CDATA section. No markup ends with `]`.
+                Some(b'>') if octets[..pos].ends_with(b"]]") => {
+                    return Err(fault(XmlErrorKind::CdataEnd, pos - 2));
+                }
+                Some(b'>' | b'\t' | b'\n') => pos + 1,
+                Some(b'\r') => {
                     self.not_plain();
-                    self.pos += 1;
+                    pos + 1
                 }
-                0x80.. => self.beyond_ascii(octets)?,
-                _ => return fault(XmlErrorKind::Character, self.pos),
-            }
+                Some(0x80..) => self.beyond_ascii(octets, pos, State::Content)?,
+                Some(_) => return Err(fault(XmlErrorKind::Character, pos)),
+            };
+        }
+    }
+
+    /// At a `<`.
+    #[inline(always)]
+    fn markup(&mut self, octets: &[u8], pos: usize) -> Step {
+        self.tag = pos;
+        match octets.get(pos + 1) {
+            None => self.pause(State::Content, pos),
+            Some(b'/') => self.whole_end_tag(octets),
+            Some(b'!') => self.bang(octets),
+            Some(b'?') => self.open_declaration(octets),
+            Some(_) => self.start_name(octets, pos + 1, OpenName::at(pos + 1)),
         }
     }
 
@@ -39,136 +57,45 @@ impl Lexer {
         }
     }
 
-    /// Whether `]]` stands before this octet, in the same run of text.
-    fn follows_brackets(&self, octets: &[u8]) -> bool {
-        self.pos >= self.text + 2 && octets[..self.pos].ends_with(b"]]")
-    }
-
-    /// At an `&`.
-    pub(super) fn begin_reference(&mut self, octets: &[u8]) -> Step {
-        self.reference = self.pos;
-        self.reference(octets)
-    }
-
-    pub(super) fn reference(&mut self, octets: &[u8]) -> Step {
-        self.state = State::Reference;
-        let rest = &octets[self.reference + 1..];
-        if octet(rest, 0)? == b'#' {
-            return self.begin_number(octets);
-        }
-        for entity in ENTITIES {
-            if rest.starts_with(entity) {
-                self.pos = self.reference + 1 + entity.len();
-                self.end_reference();
-                return Ok(());
-            }
-            if entity.starts_with(rest) {
-                return Err(Stop::More);
-            }
-        }
-        fault(wrong_reference(rest), self.reference)
-    }
-
-    fn begin_number(&mut self, octets: &[u8]) -> Step {
-        let rest = &octets[self.reference + 1..];
-        let hexadecimal = octet(rest, 1)? == b'x';
-        let digits = if hexadecimal { 2 } else { 1 };
-        if digit(octet(rest, digits)?, hexadecimal).is_none() {
-            return fault(XmlErrorKind::Reference, self.reference);
-        }
-        self.pos = self.reference + 1 + digits;
-        self.number = 0;
-        self.number(octets, hexadecimal)
-    }
-
-    /// In the digits of a character reference.
-    pub(super) fn number(&mut self, octets: &[u8], hexadecimal: bool) -> Step {
-        self.state = State::Number { hexadecimal };
-        loop {
-            let here = octet(octets, self.pos)?;
-            self.pos += 1;
-            if here == b';' {
-                break;
-            }
-            let Some(digit) = digit(here, hexadecimal) else {
-                return fault(XmlErrorKind::Reference, self.reference);
-            };
-            self.number = self.number * if hexadecimal { 16 } else { 10 } + digit;
-            if self.number > 0x10_FFFF {
-                return fault(XmlErrorKind::CharacterReference, self.reference);
-            }
-        }
-        // XML 1.0 section 4.1, Legal Character.
-        if !char::from_u32(self.number).is_some_and(chars::is_char) {
-            return fault(XmlErrorKind::CharacterReference, self.reference);
-        }
-        self.end_reference();
-        Ok(())
-    }
-
-    fn end_reference(&mut self) {
-        self.text = self.pos;
-        self.state = if self.quote == 0 { State::Content } else { State::Value };
-    }
-
     /// At `<!`.
+    #[inline(never)]
     pub(super) fn bang(&mut self, octets: &[u8]) -> Step {
         const OPEN: &[u8] = b"<![CDATA[";
-        self.state = State::Bang;
         let rest = &octets[self.tag..];
-        match octet(rest, 2)? {
+        match rest.get(2) {
+            None => return self.pause(State::Bang, octets.len()),
             // RFC 6120 section 11.1.
-            b'-' => return fault(XmlErrorKind::Comment, self.tag),
-            b'[' => {}
-            _ => return fault(XmlErrorKind::DocumentType, self.tag),
+            Some(b'-') => return Err(fault(XmlErrorKind::Comment, self.tag)),
+            Some(b'[') => {}
+            Some(_) => return Err(fault(XmlErrorKind::DocumentType, self.tag)),
         }
         if rest.starts_with(OPEN) {
             if self.depth == 0 {
-                return fault(XmlErrorKind::TextBetween, self.tag);
+                return Err(fault(XmlErrorKind::TextBetween, self.tag));
             }
             self.not_plain();
-            self.pos = self.tag + OPEN.len();
-            self.text = self.pos;
-            return self.cdata(octets);
+            return self.cdata(octets, self.tag + OPEN.len());
         }
-        if OPEN.starts_with(rest) { Err(Stop::More) } else { fault(XmlErrorKind::Cdata, self.tag) }
+        if OPEN.starts_with(rest) {
+            self.pause(State::Bang, octets.len())
+        } else {
+            Err(fault(XmlErrorKind::Cdata, self.tag))
+        }
     }
 
     /// In a CDATA section.
-    pub(super) fn cdata(&mut self, octets: &[u8]) -> Step {
-        self.state = State::Cdata;
+    #[inline(always)]
+    pub(super) fn cdata(&mut self, octets: &[u8], mut pos: usize) -> Step {
         loop {
-            if !self.seek(octets, |markup| markup.text) {
-                return Err(Stop::More);
-            }
-            match octets[self.pos] {
-                b'>' if self.follows_brackets(octets) => {
-                    self.pos += 1;
-                    self.text = self.pos;
-                    self.state = State::Content;
-                    return Ok(());
-                }
-                b'<' | b'>' | b'&' | b'\t' | b'\n' | b'\r' => self.pos += 1,
-                0x80.. => self.beyond_ascii(octets)?,
-                _ => return fault(XmlErrorKind::Character, self.pos),
-            }
+            pos = self.seek(octets, pos, |markup| markup.text);
+            pos = match octets.get(pos) {
+                None => return self.pause(State::Cdata, pos),
+                // What stands before the section ends with `[`.
+                Some(b'>') if octets[..pos].ends_with(b"]]") => return Ok(pos + 1),
+                Some(b'<' | b'>' | b'&' | b'\t' | b'\n' | b'\r') => pos + 1,
+                Some(0x80..) => self.beyond_ascii(octets, pos, State::Cdata)?,
+                Some(_) => return Err(fault(XmlErrorKind::Character, pos)),
+            };
         }
     }
-}
-
-fn digit(octet: u8, hexadecimal: bool) -> Option<u32> {
-    char::from(octet).to_digit(if hexadecimal { 16 } else { 10 })
-}
-
-/// What is wrong with a reference whose name is none of the five: it names another entity, or nothing.
-#[cold]
-fn wrong_reference(rest: &[u8]) -> XmlErrorKind {
-    let common = |entity: &&[u8]| entity.iter().zip(rest).take_while(|(a, b)| a == b).count();
-    let known = ENTITIES.iter().map(common).max().unwrap_or_default();
-    let continues = match rest.get(known) {
-        Some(b'A'..=b'Z' | b'a'..=b'z' | b'_' | b':' | 0x80..) => true,
-        Some(b'-' | b'.' | b'0'..=b'9' | b';') => known > 0,
-        _ => false,
-    };
-    if continues { XmlErrorKind::EntityReference } else { XmlErrorKind::Reference }
 }

@@ -1,20 +1,27 @@
 //! [`Lexer`]: reads one element after another, from whatever octets there are so far, and leaves an [`Index`] behind.
 //!
-//! A lexical state is a function. Each reads on from where it stopped before, and names in `state` the function that comes next when the
-//! octets run out; none looks at an octet again that an earlier call has seen, except for the few of a reference, of `<![CDATA[` and
-//! of a split code point.
+//! A lexical state is a function: it is given the place of the next octet and gives the place behind what it has read. Where the octets run
+//! out, it names the state that reads on from there, so that none looks at an octet again that an earlier call has seen, but for the few
+//! of an end tag, a reference, `<![CDATA[`, a split code point, and the vector at which text or a name stopped.
 
 mod content;
 mod declaration;
 mod name;
+mod reference;
 mod resolve;
 mod tag;
 
+use super::chars;
 use super::error::{XmlError, XmlErrorKind};
-use super::index::{self, Index, NONE, Name};
+use super::index::{self, Index, NONE};
 use super::limits::Limits;
 use crate::scan::{self, Markup};
 use alloc::vec::Vec;
+use core::convert::Infallible;
+use declaration::Part;
+use name::OpenName;
+use reference::Within;
+use tag::{Pending, Tally};
 
 /// What has been read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,13 +48,15 @@ enum Stop {
     },
 }
 
-type Step = Result<(), Stop>;
+/// Where reading goes on.
+type Step = Result<usize, Stop>;
 
+/// The lexical state that reads on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
-    Markup,
+    Content,
     Bang,
-    XmlDeclaration,
+    Declaration(Part),
     StartName,
     Tag,
     AttributeName,
@@ -55,17 +64,14 @@ enum State {
     Quote,
     Value,
     EmptyTag,
-    DeclarationEnd,
-    Content,
-    Reference,
-    Number { hexadecimal: bool },
+    Reference(Within),
+    Number { hexadecimal: bool, within: Within },
     Cdata,
     EndName,
     EndTag,
     Finished,
 }
 
-#[allow(clippy::struct_excessive_bools)] // Each is a fact of its own about the token at hand.
 #[derive(Clone, Debug)]
 pub(crate) struct Lexer {
     pub(crate) index: Index,
@@ -77,33 +83,24 @@ pub(crate) struct Lexer {
     /// Whether an XML declaration may stand here.
     pub(crate) at_start: bool,
     state: State,
-    /// The next octet to look at.
+    /// Where `state` reads on.
     pos: usize,
-    /// The last block that was classified: where it begins, how many octets it has, and the classes.
+    /// The block that was classified last: where it begins, and the classes. Behind the octets there are, everything stops.
     block: usize,
-    block_octets: usize,
     markup: Markup,
-    /// The `<` of the tag at hand.
+    /// Whether the octets ran out in it.
+    cut: bool,
+    /// The `<` of the markup at hand.
     tag: usize,
-    /// The name at hand, and where its local part begins.
-    name: usize,
-    local: usize,
-    attribute: Name,
-    value: usize,
-    /// The quote around the value at hand; 0 outside values.
-    quote: u8,
-    plain: bool,
-    /// Whether white space stands before what comes next in the tag.
-    spaced: bool,
-    /// Where the attributes and declarations of the tag at hand begin in the index.
-    first_attribute: usize,
-    first_declaration: usize,
-    in_xml_declaration: bool,
+    /// The name that was cut.
+    name: OpenName,
+    /// The attribute that was cut.
+    pending: Pending,
+    /// The attributes and declarations of the tag at hand.
+    tally: Tally,
     /// The `&` of the reference at hand, and its number.
     reference: usize,
     number: u32,
-    /// Behind the last markup or reference.
-    text: usize,
     /// The innermost open element.
     current: u32,
     depth: u32,
@@ -121,25 +118,17 @@ impl Lexer {
             content_namespace: Vec::new(),
             root: Vec::new(),
             at_start: true,
-            state: State::Markup,
+            state: State::Content,
             pos: 0,
-            block: 0,
-            block_octets: 0,
+            block: NOWHERE,
             markup: Markup::default(),
+            cut: false,
             tag: 0,
-            name: 0,
-            local: 0,
-            attribute: Name::default(),
-            value: 0,
-            quote: 0,
-            plain: true,
-            spaced: false,
-            first_attribute: 0,
-            first_declaration: 0,
-            in_xml_declaration: false,
+            name: OpenName::default(),
+            pending: Pending::default(),
+            tally: Tally::default(),
             reference: 0,
             number: 0,
-            text: 0,
             current: NONE,
             depth: 0,
             declared: 0,
@@ -150,24 +139,23 @@ impl Lexer {
     /// Makes ready for an element.
     pub(crate) fn begin(&mut self) {
         self.index.clear();
-        self.state = State::Markup;
+        self.state = State::Content;
         self.pos = 0;
-        self.text = 0;
         self.current = NONE;
         self.depth = 0;
-        self.declared = self.index.inherited.declarations;
-        self.quote = 0;
-        self.in_xml_declaration = false;
+        self.declared = self.index.inherited.counted;
     }
 
     /// The octets begin so many later than before.
+    #[inline]
     pub(crate) fn advance(&mut self, octets: usize) {
         self.block = self.block.wrapping_sub(octets);
     }
 
     /// Forgets the block that was classified last: other octets follow.
     pub(crate) fn forget(&mut self) {
-        self.block_octets = 0;
+        self.block = NOWHERE;
+        self.cut = false;
     }
 
     /// Where the next octet to look at stands, behind the start of the element.
@@ -180,114 +168,141 @@ impl Lexer {
     /// `None`: the octets have run out.
     pub(crate) fn run(&mut self, octets: &[u8]) -> Result<Option<Signal>, XmlError> {
         // The limit holds before anything beyond it is looked at.
-        let within = &octets[..octets.len().min(self.limits.octets)];
-        loop {
-            match self.step(within) {
-                Ok(()) => {}
-                Err(Stop::Signal(signal)) => return Ok(Some(signal)),
-                Err(Stop::Fault { kind, offset }) => {
-                    return Err(XmlError::new(self.in_its_place(kind), offset as usize));
-                }
-                Err(Stop::More) if octets.len() > within.len() => {
-                    return Err(XmlError::new(XmlErrorKind::Octets, within.len()));
-                }
-                Err(Stop::More) => return Ok(None),
+        let within = &octets[..octets.len().min(self.limits.octets.min(index::MAX_OCTETS))];
+        if self.cut {
+            self.forget();
+        }
+        let Err(stop) = self.resume(within);
+        match stop {
+            Stop::Signal(signal) => Ok(Some(signal)),
+            Stop::Fault { kind, offset } => Err(XmlError::new(kind, offset as usize)),
+            Stop::More if octets.len() > within.len() => {
+                Err(XmlError::new(XmlErrorKind::Octets, within.len()))
             }
+            Stop::More => Ok(None),
         }
     }
 
-    /// An XML declaration is read as a tag is, but its faults are its own.
-    #[cold]
-    fn in_its_place(&self, kind: XmlErrorKind) -> XmlErrorKind {
-        use XmlErrorKind as Kind;
-        match kind {
-            Kind::Name
-            | Kind::Attribute
-            | Kind::AttributeValue
-            | Kind::Reference
-            | Kind::EntityReference
-            | Kind::CharacterReference
-                if self.in_xml_declaration =>
-            {
-                Kind::XmlDeclaration
-            }
-            kind => kind,
-        }
-    }
-
-    fn step(&mut self, octets: &[u8]) -> Step {
-        match self.state {
-            State::Content => self.content(octets),
-            State::Tag => self.tag(octets),
-            State::Markup => self.markup(octets),
-            State::Bang => self.bang(octets),
-            State::XmlDeclaration => self.xml_declaration(octets),
-            State::StartName => self.start_name(octets),
-            State::AttributeName => self.attribute_name(octets),
-            State::Equals => self.equals(octets),
-            State::Quote => self.quote(octets),
-            State::Value => self.value(octets),
-            State::EmptyTag => self.empty_tag(octets),
-            State::DeclarationEnd => self.declaration_end(octets),
-            State::Reference => self.reference(octets),
-            State::Number { hexadecimal } => self.number(octets, hexadecimal),
-            State::Cdata => self.cdata(octets),
-            State::EndName => self.end_name(octets),
-            State::EndTag => self.end_tag(octets),
-            State::Finished => Err(Stop::Signal(Signal::Finished)),
-        }
-    }
-
-    /// Goes on to the next octet that `stops` has a bit for; `false` if the octets run out before.
+    /// Reads on from the state at which the octets ran out, up to something to tell.
     #[inline(always)]
-    fn seek(&mut self, octets: &[u8], stops: impl Fn(&Markup) -> u64) -> bool {
+    fn resume(&mut self, octets: &[u8]) -> Result<Infallible, Stop> {
+        let pos = match self.state {
+            State::Content => self.pos,
+            _ => self.complete(octets)?,
+        };
+        self.content(octets, pos)
+    }
+
+    /// Completes the markup that was cut.
+    #[cold]
+    #[inline(never)]
+    fn complete(&mut self, octets: &[u8]) -> Step {
+        let pos = self.pos;
+        let in_tag = match self.state {
+            State::Content => return Ok(pos),
+            State::Finished => return Err(Stop::Signal(Signal::Finished)),
+            State::Bang => return self.bang(octets),
+            State::Cdata => return self.cdata(octets, pos),
+            State::Declaration(part) => return self.declaration(octets, pos, part),
+            State::StartName => return self.start_name(octets, pos, self.name),
+            State::EmptyTag => return self.empty_tag(octets, pos),
+            State::EndName => return self.end_name(octets, pos),
+            State::EndTag => return self.end_tag(octets, pos),
+            State::Reference(within) => {
+                let behind = self.reference(octets, pos, within)?;
+                if within == Within::Content {
+                    return Ok(behind);
+                }
+                self.value(octets, behind, self.pending)?
+            }
+            State::Number { hexadecimal, within } => {
+                let behind = self.number(octets, pos, hexadecimal, within)?;
+                if within == Within::Content {
+                    return Ok(behind);
+                }
+                self.value(octets, behind, self.pending)?
+            }
+            State::Tag => pos,
+            State::AttributeName => self.attribute_name(octets, pos, self.name)?,
+            State::Equals => self.equals(octets, pos, self.pending)?,
+            State::Quote => self.quote(octets, pos)?,
+            State::Value => self.value(octets, pos, self.pending)?,
+        };
+        let spaced = chars::is_space(octets[in_tag - 1]);
+        self.tag(octets, in_tag, spaced)
+    }
+
+    /// The next octet from here on that `stops` has a bit for; the number of octets if there is none.
+    #[inline(always)]
+    fn seek(&mut self, octets: &[u8], mut pos: usize, stops: impl Fn(&Markup) -> u64) -> usize {
         loop {
-            let within = self.pos.wrapping_sub(self.block);
-            if within < self.block_octets {
+            let within = pos.wrapping_sub(self.block);
+            if within < scan::BLOCK {
                 let rest = stops(&self.markup) >> within;
                 if rest != 0 {
-                    self.pos += rest.trailing_zeros() as usize;
-                    return true;
+                    return pos + rest.trailing_zeros() as usize;
                 }
-                self.pos = self.block.wrapping_add(self.block_octets);
+                pos = self.block.wrapping_add(scan::BLOCK);
             }
-            if !self.classify(octets) {
-                return false;
-            }
+            self.classify(octets, pos);
         }
     }
 
-    /// Classifies the next block; `false` if there are no more octets.
-    fn classify(&mut self, octets: &[u8]) -> bool {
-        let rest = octets.get(self.pos..).unwrap_or_default();
+    /// Classifies the block that begins here.
+    #[inline(never)]
+    fn classify(&mut self, octets: &[u8], pos: usize) {
+        self.block = pos;
+        let rest = octets.get(pos..).unwrap_or_default();
         if let Some(block) = rest.first_chunk() {
             self.markup = scan::markup(block);
-            self.block_octets = scan::BLOCK;
         } else {
-            let mut block = [0; scan::BLOCK];
-            block[..rest.len()].copy_from_slice(rest);
-            let Markup { text, double_quoted, single_quoted, name } = scan::markup(&block);
-            let known = (1 << rest.len()) - 1;
-            self.markup = Markup {
-                text: text & known,
-                double_quoted: double_quoted & known,
-                single_quoted: single_quoted & known,
-                name: name & known,
-            };
-            self.block_octets = rest.len();
+            self.markup = last_markup(rest);
+            self.cut = true;
         }
-        self.block = self.pos;
-        self.block_octets != 0
+    }
+
+    /// The octets have run out; `state` reads on.
+    #[inline(always)]
+    fn pause<T>(&mut self, state: State, pos: usize) -> Result<T, Stop> {
+        self.state = state;
+        self.pos = pos;
+        Err(Stop::More)
+    }
+
+    /// There is something to tell; `state` reads on.
+    #[inline(always)]
+    fn signal<T>(&mut self, signal: Signal, state: State, pos: usize) -> Result<T, Stop> {
+        self.state = state;
+        self.pos = pos;
+        Err(Stop::Signal(signal))
+    }
+
+    /// What stands here cannot stand here: `kind`, unless it is no character at all.
+    #[cold]
+    #[inline(never)]
+    fn stray(&mut self, octets: &[u8], pos: usize, kind: XmlErrorKind, state: State) -> Stop {
+        if let Some(kind) = chars::text_fault(&octets[pos..], kind) {
+            return fault(kind, pos);
+        }
+        self.state = state;
+        self.pos = pos;
+        Stop::More
     }
 }
 
 #[cold]
-fn fault(kind: XmlErrorKind, offset: usize) -> Step {
-    Err(Stop::Fault { kind, offset: index::offset(offset) })
+fn fault(kind: XmlErrorKind, offset: usize) -> Stop {
+    Stop::Fault { kind, offset: index::offset(offset) }
 }
 
-/// The next octet.
-#[inline(always)]
-fn octet(octets: &[u8], pos: usize) -> Result<u8, Stop> {
-    octets.get(pos).copied().ok_or(Stop::More)
+/// Where no block begins.
+const NOWHERE: usize = usize::MAX / 2;
+
+/// The classes of the last octets, which are fewer than a block has. The zeros behind them stop everything.
+#[cold]
+#[inline(never)]
+fn last_markup(octets: &[u8]) -> Markup {
+    let mut block = [0; scan::BLOCK];
+    block[..octets.len()].copy_from_slice(octets);
+    scan::markup(&block)
 }

@@ -1,6 +1,6 @@
 //! What only a whole start tag can tell: namespaces, and attributes that are there twice (Namespaces in XML 1.0).
 
-use super::{Lexer, Step, Stop, XmlErrorKind, fault};
+use super::{Lexer, Stop, XmlErrorKind, fault};
 use crate::xml::index::{Attribute, NO_NAMESPACE, Name, Place, XML_NAMESPACE, offset};
 use crate::xml::{NS_XML, NS_XMLNS, text};
 use alloc::vec::Vec;
@@ -11,9 +11,9 @@ const FEW: usize = 8;
 
 impl Lexer {
     /// Resolves the names in the start tag at hand.
-    #[inline]
-    pub(super) fn resolve(&mut self, octets: &[u8]) -> Step {
-        for declaration in self.first_declaration..self.index.declarations.len() {
+    #[inline(always)]
+    pub(super) fn resolve(&mut self, octets: &[u8]) -> Result<(), Stop> {
+        for declaration in self.tally.first_declaration..self.index.declarations.len() {
             self.declare(octets, declaration)?;
         }
         let node = &self.index.nodes[self.current as usize];
@@ -21,26 +21,27 @@ impl Lexer {
         let namespace =
             if name.has_prefix() { self.prefixed_element(octets, name)? } else { self.used(default) };
         self.index.nodes[self.current as usize].namespace = namespace;
-        for i in self.first_attribute..self.index.attributes.len() {
-            if self.index.attributes[i].name.has_prefix() {
-                self.prefixed_attribute(octets, i)?;
-            }
+        if self.tally.prefixed {
+            self.prefixed_attributes(octets)?;
         }
-        self.refuse_duplicates(octets)?;
+        if self.tally.similar {
+            self.refuse_duplicates(octets)?;
+        }
         // RFC 6120 section 4.8.5.
         if name.has_prefix()
             && !self.content_namespace.is_empty()
             && self.index.namespace_octets(octets, namespace) == self.content_namespace
         {
-            return fault(XmlErrorKind::ContentPrefix, self.tag);
+            return Err(fault(XmlErrorKind::ContentPrefix, self.tag));
         }
         Ok(())
     }
 
     /// Puts a declaration into force.
-    fn declare(&mut self, octets: &[u8], declaration: usize) -> Step {
+    #[inline(always)]
+    fn declare(&mut self, octets: &[u8], declaration: usize) -> Result<(), Stop> {
         let found = self.index.declarations[declaration];
-        let wrong = |kind| fault(kind, found.start as usize);
+        let wrong = |kind| Err(fault(kind, found.start as usize));
         if !found.plain {
             let rewritten = text::value_of_octets(found.uri.span.of_octets(octets));
             let span = self.index.keep(&rewritten);
@@ -72,17 +73,23 @@ impl Lexer {
 
     fn prefixed_element(&mut self, octets: &[u8], name: Name) -> Result<u32, Stop> {
         if name.prefix_span().of_octets(octets) == b"xmlns" {
-            fault(XmlErrorKind::ReservedPrefix, name.whole.start as usize)?;
+            return Err(fault(XmlErrorKind::ReservedPrefix, name.whole.start as usize));
         }
         self.bound_to(octets, name)
     }
 
-    fn prefixed_attribute(&mut self, octets: &[u8], i: usize) -> Step {
-        let name = self.index.attributes[i].name;
-        let namespace = self.bound_to(octets, name)?;
-        self.index.attributes[i].namespace = namespace;
-        if namespace == XML_NAMESPACE && name.local_span().of_octets(octets) == b"lang" {
-            self.index.nodes[self.current as usize].lang = offset(i);
+    #[inline(never)]
+    fn prefixed_attributes(&mut self, octets: &[u8]) -> Result<(), Stop> {
+        for i in self.tally.first_attribute..self.index.attributes.len() {
+            let name = self.index.attributes[i].name;
+            if !name.has_prefix() {
+                continue;
+            }
+            let namespace = self.bound_to(octets, name)?;
+            self.index.attributes[i].namespace = namespace;
+            if namespace == XML_NAMESPACE && name.local_span().of_octets(octets) == b"lang" {
+                self.index.nodes[self.current as usize].lang = offset(i);
+            }
         }
         Ok(())
     }
@@ -97,7 +104,7 @@ impl Lexer {
         let is_of = |id: u32| index.place_octets(octets, index.declarations[id as usize].prefix) == prefix;
         match index.scope.find(prefix, is_of) {
             Some(id) => Ok(self.used(id)),
-            None => fault(XmlErrorKind::UnboundPrefix, name.whole.start as usize).map(|()| NO_NAMESPACE),
+            None => Err(fault(XmlErrorKind::UnboundPrefix, name.whole.start as usize)),
         }
     }
 
@@ -111,17 +118,15 @@ impl Lexer {
     }
 
     /// XML 1.0 section 3.1, Unique Att Spec; Namespaces in XML 1.0 section 6.3, Attributes Unique.
-    #[inline]
-    fn refuse_duplicates(&mut self, octets: &[u8]) -> Step {
-        let attributes = self.index.attributes.len() - self.first_attribute;
-        let declarations = self.index.declarations.len() - self.first_declaration;
-        if attributes <= 1 && declarations <= 1 {
-            return Ok(());
-        }
+    #[cold]
+    #[inline(never)]
+    fn refuse_duplicates(&mut self, octets: &[u8]) -> Result<(), Stop> {
+        let (first_attribute, first_declaration) = (self.tally.first_attribute, self.tally.first_declaration);
+        let attributes = self.index.attributes.len() - first_attribute;
+        let declarations = self.index.declarations.len() - first_declaration;
         let mut order = core::mem::take(&mut self.order);
-        let attribute =
-            second(&mut order, self.first_attribute, attributes, |a, b| self.compare(octets, a, b));
-        let declaration = second(&mut order, self.first_declaration, declarations, |a, b| {
+        let attribute = second(&mut order, first_attribute, attributes, |a, b| self.compare(octets, a, b));
+        let declaration = second(&mut order, first_declaration, declarations, |a, b| {
             let prefix = |i: usize| self.index.declarations[i].prefix.span.of_octets(octets);
             prefix(a).cmp(prefix(b))
         });
@@ -130,7 +135,7 @@ impl Lexer {
         let declaration = declaration.map(|i| self.index.declarations[i].start);
         match attribute.into_iter().chain(declaration).min() {
             None => Ok(()),
-            Some(offset) => fault(XmlErrorKind::DuplicateAttribute, offset as usize),
+            Some(offset) => Err(fault(XmlErrorKind::DuplicateAttribute, offset as usize)),
         }
     }
 
