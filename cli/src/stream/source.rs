@@ -190,7 +190,7 @@ impl Frames {
         self.searched = 0;
         let line = &rest[..length];
         let frame = line.strip_suffix(b"\r").unwrap_or(line);
-        let event = self.reader.read(frame)?;
+        let Some(event) = self.reader.read(frame)? else { return Ok(None) };
         let (index, offset) = (*taken, self.octets);
         *taken += length;
         self.octets += frame.len() as u64;
