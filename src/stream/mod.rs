@@ -33,6 +33,7 @@ mod header;
 mod limits;
 mod opened;
 mod reader;
+mod writer;
 
 pub use buffer::StreamBuffer;
 pub use condition::Condition;
@@ -41,6 +42,7 @@ pub use frame::FrameReader;
 pub use header::StreamHeader;
 pub use limits::Limits;
 pub use reader::{Event, StreamReader};
+pub use writer::{ElementWriter, HeaderWriter, StreamWriter, WriteError, WriteErrorKind};
 
 /// The stream namespace (RFC 6120 section 4.8.1).
 pub const NS_STREAM: &str = "http://etherx.jabber.org/streams";

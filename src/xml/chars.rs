@@ -61,6 +61,25 @@ pub(crate) const fn is_name_char(c: char) -> bool {
         || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}' | '\u{2040}')
 }
 
+/// The offset of the first character that a name without a colon cannot have there (Namespaces in XML 1.0 section 3, production 4).
+#[inline]
+pub(crate) fn ncname_fault(name: &str) -> Option<usize> {
+    let first = name.bytes().next();
+    let is_ascii_name = |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'_' | b'-' | b'.');
+    if first.is_some_and(|first| first.is_ascii_alphabetic() || first == b'_')
+        && name.bytes().all(is_ascii_name)
+    {
+        return None;
+    }
+    let mut characters = name.char_indices();
+    match characters.next() {
+        Some((_, first)) if is_name_start(first) => {
+            characters.find(|&(_, c)| !is_name_char(c)).map(|(at, _)| at)
+        }
+        _ => Some(0),
+    }
+}
+
 /// XML 1.0 section 2.3, production 3.
 #[inline]
 pub(crate) const fn is_space(octet: u8) -> bool {
