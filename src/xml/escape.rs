@@ -1,7 +1,7 @@
 //! Escaping, so that what is read again is what was written.
 
 use super::chars::{self, Decoded};
-use crate::scan::{self, BLOCK, Markup};
+use crate::scan;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -35,7 +35,7 @@ enum Verdict {
 /// The error is the offset of the first character that XML does not have; what stands before it has been appended.
 #[inline]
 pub(crate) fn push_text(text: &str, out: &mut impl Sink) -> Result<(), usize> {
-    push(text, out, |markup| markup.text, in_text)
+    push(text, out, scan::find_odd_in_text, in_text)
 }
 
 /// Appends the value of an attribute in apostrophes: white space other than the space is escaped too, which a reader would turn
@@ -44,7 +44,7 @@ pub(crate) fn push_text(text: &str, out: &mut impl Sink) -> Result<(), usize> {
 /// The error is that of [`push_text`].
 #[inline]
 pub(crate) fn push_value(value: &str, out: &mut impl Sink) -> Result<(), usize> {
-    push(value, out, |markup| markup.text | markup.single_quoted, in_value)
+    push(value, out, scan::find_odd_in_value, in_value)
 }
 
 /// Appends an attribute, with a space in front. The error is that of [`push_text`], on the value.
@@ -84,47 +84,54 @@ fn in_value(octets: &[u8]) -> Verdict {
     }
 }
 
-#[inline]
+/// Appends text in which `find` gives the next octet that `judge` must see.
+#[inline(always)]
 fn push(
     text: &str,
     out: &mut impl Sink,
-    marks: impl Fn(&Markup) -> u64,
+    find: impl Fn(&[u8]) -> Option<usize>,
+    judge: impl Fn(&[u8]) -> Verdict,
+) -> Result<(), usize> {
+    match find(text.as_bytes()) {
+        None => {
+            out.push_text(text);
+            Ok(())
+        }
+        Some(odd) => push_odd(text, odd, out, find, judge),
+    }
+}
+
+/// [`push`], of text whose first octet to look at stands at `odd`.
+#[inline(never)]
+fn push_odd(
+    text: &str,
+    mut odd: usize,
+    out: &mut impl Sink,
+    find: impl Fn(&[u8]) -> Option<usize>,
     judge: impl Fn(&[u8]) -> Verdict,
 ) -> Result<(), usize> {
     let octets = text.as_bytes();
     let mut copied = 0;
-    for start in (0..octets.len()).step_by(BLOCK) {
-        let mut marked = marks(&scan::markup(&block_at(octets, start)));
-        while marked != 0 {
-            let at = start + marked.trailing_zeros() as usize;
-            marked &= marked - 1;
-            let escape = match judge(&octets[at..]) {
-                Verdict::Plain => continue,
-                Verdict::Escape(escape) => escape,
-                Verdict::Wrong => {
-                    out.push_text(&text[copied..at]);
-                    return Err(at);
-                }
-            };
-            out.push_text(&text[copied..at]);
-            out.push_text(escape);
-            copied = at + 1;
+    loop {
+        match judge(&octets[odd..]) {
+            Verdict::Plain => {}
+            Verdict::Escape(escape) => {
+                out.push_text(&text[copied..odd]);
+                out.push_text(escape);
+                copied = odd + 1;
+            }
+            Verdict::Wrong => {
+                out.push_text(&text[copied..odd]);
+                return Err(odd);
+            }
+        }
+        match find(&octets[odd + 1..]) {
+            Some(next) => odd += 1 + next,
+            None => break,
         }
     }
     out.push_text(&text[copied..]);
     Ok(())
-}
-
-/// The octets from `start` on; behind their end stand spaces, which nothing marks.
-#[inline]
-fn block_at(octets: &[u8], start: usize) -> [u8; BLOCK] {
-    let rest = &octets[start..];
-    if let Some(whole) = rest.first_chunk() {
-        return *whole;
-    }
-    let mut block = [b' '; BLOCK];
-    block[..rest.len()].copy_from_slice(rest);
-    block
 }
 
 #[cfg(test)]
