@@ -122,3 +122,20 @@ fn an_element_is_the_same_in_other_surroundings() {
     assert_eq!(copy.lang().as_deref(), Some("en"));
     assert_eq!(copy.attribute_in("b", "urn:x").as_deref(), Some("1"));
 }
+
+fn write_message(writer: &mut StreamWriter) {
+    let mut message = writer.element("message", CLIENT).unwrap();
+    message.attribute("to", "juliet@example.com").unwrap().attribute_in("a", "urn:x", "\t&").unwrap();
+    message.start("body", CLIENT).unwrap().text("Art thou not Romeo, & a Montague?").unwrap().end().unwrap();
+    message.start("active", "http://jabber.org/protocol/chatstates").unwrap().end().unwrap();
+    message.finish().unwrap();
+}
+
+#[test]
+fn nothing_is_allocated_once_warm() {
+    let mut writer = StreamWriter::fragments(CLIENT);
+    write_message(&mut writer);
+    writer.clear();
+    let written = allocation_counter::measure(|| write_message(&mut writer));
+    assert_eq!(written.count_total, 0);
+}

@@ -50,7 +50,7 @@ impl<'a> Element<'a> {
         Self { text, index, node: 0 }
     }
 
-    fn at(self, node: u32) -> Self {
+    pub(crate) fn at(self, node: u32) -> Self {
         Self { node, ..self }
     }
 

@@ -42,13 +42,14 @@ impl<'w> ElementWriter<'w> {
     /// # Errors
     ///
     /// `Name`, `Character` in the namespace, `ReservedNamespace`.
+    #[inline]
     pub fn start(&mut self, name: &str, namespace: &str) -> Result<&mut Self, WriteError> {
         self.attempt(|writer| writer.start(name, namespace))
     }
 
     /// Begins a first-level element of the content namespace, whose name is one.
     pub(super) fn start_content(&mut self, name: &str) {
-        let default = 0..self.writer.content;
+        let default = 0..self.writer.content.len();
         self.writer.open_tag("", name, default);
     }
 
@@ -57,8 +58,9 @@ impl<'w> ElementWriter<'w> {
     /// # Errors
     ///
     /// `Name`, `Character` in the value, `DuplicateAttribute`, `AttributePosition` behind content.
+    #[inline]
     pub fn attribute(&mut self, name: &str, value: &str) -> Result<&mut Self, WriteError> {
-        self.attempt(|writer| writer.attribute("", name, value))
+        self.attempt(|writer| writer.attribute(name, value))
     }
 
     /// Appends an attribute in a namespace to the start tag.
@@ -83,7 +85,7 @@ impl<'w> ElementWriter<'w> {
         namespace: &str,
         value: &str,
     ) -> Result<&mut Self, WriteError> {
-        self.attempt(|writer| writer.attribute(namespace, name, value))
+        self.attempt(|writer| writer.attribute_in(namespace, name, value))
     }
 
     /// Appends text; carriage returns, tabs and line feeds are read as they are.
@@ -91,6 +93,7 @@ impl<'w> ElementWriter<'w> {
     /// # Errors
     ///
     /// `Character`.
+    #[inline]
     pub fn text(&mut self, text: &str) -> Result<&mut Self, WriteError> {
         self.attempt(|writer| {
             writer.end_tag();
@@ -124,6 +127,7 @@ impl<'w> ElementWriter<'w> {
     /// # Errors
     ///
     /// `Balance` if there is none.
+    #[inline]
     pub fn end(&mut self) -> Result<&mut Self, WriteError> {
         self.attempt(|writer| {
             if writer.open.len() < 2 {
@@ -139,6 +143,7 @@ impl<'w> ElementWriter<'w> {
     /// # Errors
     ///
     /// `Balance` if an element inside has no end; the error that was met before.
+    #[inline]
     pub fn finish(mut self) -> Result<(), WriteError> {
         self.attempt(|writer| {
             if writer.open.len() != 1 {
@@ -151,6 +156,7 @@ impl<'w> ElementWriter<'w> {
         Ok(())
     }
 
+    #[inline]
     fn attempt(
         &mut self,
         write: impl FnOnce(&mut StreamWriter) -> Result<(), WriteError>,
@@ -180,7 +186,7 @@ impl StreamWriter {
         check_name(name)?;
         self.end_tag();
         let outer = self.default();
-        if self.namespaces[outer.clone()] == *namespace {
+        if self.namespaces[outer.clone()] == *namespace.as_bytes() {
             self.open_tag("", name, outer);
         } else if namespace == NS_STREAM && !self.headless {
             // RFC 6120 section 4.8.5: the prefix that the header declares.
@@ -189,16 +195,19 @@ impl StreamWriter {
             check_namespace(namespace)?;
             let start = self.namespaces.len();
             self.open_tag("", name, start..start + namespace.len());
-            self.namespaces.push_str(namespace);
+            self.namespaces.extend_from_slice(namespace.as_bytes());
             escape::push_attribute("xmlns", namespace, &mut self.out).map_err(character)?;
         }
         Ok(())
     }
 
+    #[inline]
     fn open_tag(&mut self, prefix: &str, name: &str, default: Range<usize>) {
         self.out.push(b'<');
         let start = self.out.len();
-        self.out.extend_from_slice(prefix.as_bytes());
+        if !prefix.is_empty() {
+            self.out.extend_from_slice(prefix.as_bytes());
+        }
         self.out.extend_from_slice(name.as_bytes());
         let name = start..self.out.len();
         let (namespaces, prefixes) = (self.namespaces.len(), self.prefixes.len());
@@ -207,27 +216,46 @@ impl StreamWriter {
         self.in_tag = true;
     }
 
-    fn attribute(&mut self, namespace: &str, name: &str, value: &str) -> Result<(), WriteError> {
-        check_name(name)?;
-        if !self.in_tag {
-            return Err(WriteError::new(WriteErrorKind::AttributePosition, 0));
-        }
+    #[inline]
+    fn attribute(&mut self, name: &str, value: &str) -> Result<(), WriteError> {
+        self.check_attribute(name)?;
         // Namespaces in XML 1.0 section 3: this would be a declaration.
-        if namespace.is_empty() && name == "xmlns" {
+        if name == "xmlns" {
             return Err(WriteError::new(WriteErrorKind::Name, 0));
         }
+        self.out.push(b' ');
+        self.push_attribute(self.out.len(), name, value)
+    }
+
+    fn attribute_in(&mut self, namespace: &str, name: &str, value: &str) -> Result<(), WriteError> {
+        if namespace.is_empty() {
+            return self.attribute(name, value);
+        }
+        self.check_attribute(name)?;
         let generated = self.attribute_prefix(namespace)?;
         self.out.push(b' ');
         let start = self.out.len();
         match generated {
             Some(number) => push_prefix(number, &mut self.out),
             None if namespace == NS_XML => self.out.extend_from_slice(b"xml"),
-            None if namespace == NS_STREAM => self.out.extend_from_slice(b"stream"),
-            None => {}
+            None => self.out.extend_from_slice(b"stream"),
         }
-        if !namespace.is_empty() {
-            self.out.push(b':');
+        self.out.push(b':');
+        self.push_attribute(start, name, value)
+    }
+
+    #[inline]
+    fn check_attribute(&self, name: &str) -> Result<(), WriteError> {
+        check_name(name)?;
+        if !self.in_tag {
+            return Err(WriteError::new(WriteErrorKind::AttributePosition, 0));
         }
+        Ok(())
+    }
+
+    /// Appends an attribute; its name with a prefix, if it has one, begins at `start`.
+    #[inline]
+    fn push_attribute(&mut self, start: usize, name: &str, value: &str) -> Result<(), WriteError> {
         self.out.extend_from_slice(name.as_bytes());
         self.note_attribute(start..self.out.len())?;
         self.out.extend_from_slice(b"='");
@@ -237,6 +265,7 @@ impl StreamWriter {
     }
 
     /// A namespace has one prefix, so names are the same if they are written the same.
+    #[inline]
     fn note_attribute(&mut self, name: Range<usize>) -> Result<(), WriteError> {
         let same = |other: &Range<usize>| self.out[other.clone()] == self.out[name.clone()];
         if self.attributes.iter().any(same) {
@@ -248,10 +277,11 @@ impl StreamWriter {
 
     /// The number of the generated prefix for attributes of this namespace, if they need one; it is declared unless it has been around here.
     fn attribute_prefix(&mut self, namespace: &str) -> Result<Option<usize>, WriteError> {
-        if namespace.is_empty() || namespace == NS_XML || (namespace == NS_STREAM && !self.headless) {
+        if namespace == NS_XML || (namespace == NS_STREAM && !self.headless) {
             return Ok(None);
         }
-        let known = self.prefixes.iter().position(|known| self.namespaces[known.clone()] == *namespace);
+        let known =
+            self.prefixes.iter().position(|known| self.namespaces[known.clone()] == *namespace.as_bytes());
         if known.is_some() {
             return Ok(known);
         }
@@ -263,14 +293,14 @@ impl StreamWriter {
         escape::push_value(namespace, &mut self.out).map_err(character)?;
         self.out.push(b'\'');
         let start = self.namespaces.len();
-        self.namespaces.push_str(namespace);
+        self.namespaces.extend_from_slice(namespace.as_bytes());
         self.prefixes.push(start..self.namespaces.len());
         Ok(Some(number))
     }
 
     /// Appends the source of an element, and to its start tag what it takes from around it and is different here.
     pub(super) fn push_verbatim(&mut self, element: Element<'_>) -> Result<(), WriteError> {
-        if element.has_prefix_for(self.content()) {
+        if element.has_prefix_for(&self.content) {
             return Err(WriteError::new(WriteErrorKind::ContentPrefix, 0));
         }
         self.end_tag();
@@ -278,10 +308,14 @@ impl StreamWriter {
         let (front, rest) = source.split_at(name.min(source.len()));
         self.out.extend_from_slice(front.as_bytes());
         let (headless, default) = (self.headless, self.default());
-        let declared = |prefix: &str, uri: &str| !headless && prefix == "stream" && uri == NS_STREAM;
-        borrowed::declare_prefixes(element, declared, &mut self.out);
+        borrowed::for_each_prefix(element, |prefix, namespace| {
+            // The header declares it.
+            if headless || prefix != "stream" || namespace != NS_STREAM {
+                borrowed::push_declaration(prefix, namespace, &mut self.out);
+            }
+        });
         let outer = element.default_namespace().unwrap_or_default();
-        if !element.declares_default() && outer != &self.namespaces[default] {
+        if !element.declares_default() && *outer.as_bytes() != self.namespaces[default] {
             escape::push_attribute("xmlns", outer, &mut self.out).map_err(character)?;
         }
         if let Some(lang) = element.outer_lang() {
@@ -292,11 +326,13 @@ impl StreamWriter {
     }
 
     /// The default namespace where the next element begins.
+    #[inline]
     fn default(&self) -> Range<usize> {
-        self.open.last().map_or(0..self.content, |open| open.default.clone())
+        self.open.last().map_or(0..self.content.len(), |open| open.default.clone())
     }
 
     /// Ends the start tag, if it has no end yet.
+    #[inline]
     fn end_tag(&mut self) {
         if self.in_tag {
             self.out.push(b'>');
@@ -304,6 +340,7 @@ impl StreamWriter {
         }
     }
 
+    #[inline]
     fn end(&mut self) {
         let Some(open) = self.open.pop() else { return };
         if self.in_tag {

@@ -74,8 +74,7 @@ impl<'w> HeaderWriter<'w> {
             ("version", self.version),
             ("xml:lang", self.lang),
         ];
-        let content = &self.writer.namespaces[..self.writer.content];
-        let written = write(&attributes, content, &mut self.writer.out);
+        let written = write(&attributes, &self.writer.content, &mut self.writer.out);
         self.writer.opened(written)
     }
 }

@@ -9,9 +9,9 @@ pub use error::{WriteError, WriteErrorKind};
 pub use header::HeaderWriter;
 
 use super::NS_STREAM;
-use crate::stanza::{NS_CLIENT, NS_COMPONENT, NS_SERVER, StanzaKind};
+use crate::stanza::{Forward, ForwardErrorKind, NS_CLIENT, NS_COMPONENT, NS_SERVER, StanzaKind};
 use crate::xml::{Element, NS_XML, NS_XMLNS};
-use alloc::string::String;
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -51,10 +51,10 @@ pub struct StreamWriter {
     phase: Phase,
     /// Whether there is no header at all, so that the prefix `stream` is not declared.
     headless: bool,
-    /// The content namespace, behind which stand those that the open elements declare.
-    namespaces: String,
-    /// How long the content namespace is.
-    content: usize,
+    /// The content namespace.
+    content: Box<str>,
+    /// The content namespace again, behind which stand those that the open elements declare.
+    namespaces: Vec<u8>,
     /// The elements that are open, the outermost first.
     open: Vec<Open>,
     /// The prefixes declared for attributes, `ns0` and so on: their namespaces, in `namespaces`.
@@ -93,8 +93,8 @@ impl StreamWriter {
             whole: 0,
             phase: Phase::New,
             headless: false,
+            content: content_namespace.into(),
             namespaces: content_namespace.into(),
-            content: content_namespace.len(),
             open: Vec::new(),
             prefixes: Vec::new(),
             attributes: Vec::new(),
@@ -217,6 +217,42 @@ impl StreamWriter {
         Ok(())
     }
 
+    /// Writes a stanza of another stream, which is re-scoped to the content namespace of this one (RFC 6120 section 4.8.3).
+    ///
+    /// ```
+    /// use envoi::stream::{Event, Limits, StreamReader, StreamWriter};
+    ///
+    /// let mut reader = StreamReader::fragments(Limits::DEFAULT);
+    /// let mut input: &[u8] = b"<message xmlns='jabber:client' to='b@example.net'><body>Hi</body></message>";
+    /// let Some(Event::Stanza(message)) = reader.read(&mut input)? else { panic!() };
+    /// let mut writer = StreamWriter::fragments("jabber:server");
+    /// writer.forward(message.forward().from("a@example.com"))?;
+    /// assert_eq!(
+    ///     String::from_utf8_lossy(writer.as_bytes()),
+    ///     "<message from='a@example.com' xmlns='jabber:server' to='b@example.net'><body>Hi</body></message>"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// `NotOpen`, `Closed`, `Character` in a new value, `ContentNamespace`, `ContentPrefix`.
+    pub fn forward(&mut self, stanza: Forward<'_>) -> Result<(), WriteError> {
+        self.check_open()?;
+        self.roll_back();
+        let written = stanza.content_namespace(&self.content).write_to(&mut self.out);
+        written.map_err(|error| {
+            let kind = match error.kind() {
+                ForwardErrorKind::Character => WriteErrorKind::Character,
+                ForwardErrorKind::ContentNamespace => WriteErrorKind::ContentNamespace,
+                ForwardErrorKind::ContentPrefix => WriteErrorKind::ContentPrefix,
+            };
+            WriteError::new(kind, error.offset())
+        })?;
+        self.whole = self.out.len();
+        Ok(())
+    }
+
     /// Writes octets as they are: white space that keeps a connection alive (RFC 6120 section 4.6.1), or elements that are known to fit.
     ///
     /// Nothing is checked.
@@ -241,10 +277,6 @@ impl StreamWriter {
         Ok(())
     }
 
-    fn content(&self) -> &str {
-        &self.namespaces[..self.content]
-    }
-
     fn check_open(&self) -> Result<(), WriteError> {
         match self.phase {
             Phase::New => Err(WriteError::new(WriteErrorKind::NotOpen, 0)),
@@ -259,7 +291,7 @@ impl StreamWriter {
         match self.phase {
             Phase::Open => wrong(WriteErrorKind::NestedHeader),
             Phase::Closed => wrong(WriteErrorKind::Closed),
-            Phase::New => match self.content() {
+            Phase::New => match &*self.content {
                 "" | NS_STREAM => wrong(WriteErrorKind::ContentNamespace),
                 NS_XML | NS_XMLNS => wrong(WriteErrorKind::ReservedNamespace),
                 _ => Ok(()),
@@ -280,7 +312,7 @@ impl StreamWriter {
 
     /// What no reader would take as a first-level element.
     fn check_first_level(&self, name: &str, namespace: &str) -> Result<(), WriteError> {
-        if namespace == self.content() {
+        if *namespace == *self.content {
             return Ok(());
         }
         // RFC 6120 section 4.2: the root element alone is a stream.
@@ -298,7 +330,7 @@ impl StreamWriter {
     /// Forgets an element that was begun and not finished.
     fn roll_back(&mut self) {
         self.out.truncate(self.whole);
-        self.namespaces.truncate(self.content);
+        self.namespaces.truncate(self.content.len());
         self.open.clear();
         self.prefixes.clear();
         self.attributes.clear();
