@@ -2,13 +2,15 @@
 
 mod element;
 mod error;
+mod failure;
 mod header;
 
 pub use element::ElementWriter;
 pub use error::{WriteError, WriteErrorKind};
+pub use failure::FailureWriter;
 pub use header::HeaderWriter;
 
-use super::NS_STREAM;
+use super::{Condition, NS_STREAM};
 use crate::stanza::{Forward, ForwardErrorKind, NS_CLIENT, NS_COMPONENT, NS_SERVER, StanzaKind};
 use crate::xml::{Element, NS_XML, NS_XMLNS};
 use alloc::boxed::Box;
@@ -260,6 +262,26 @@ impl StreamWriter {
         self.roll_back();
         self.out.extend_from_slice(octets);
         self.whole = self.out.len();
+    }
+
+    /// Begins a stream error, with which the stream is closed (RFC 6120 section 4.9).
+    ///
+    /// ```
+    /// use envoi::stream::{Condition, StreamWriter};
+    ///
+    /// let mut writer = StreamWriter::new("jabber:client");
+    /// writer.header().from("example.com").finish()?;
+    /// writer.clear();
+    /// writer.failure(Condition::Conflict).text("Replaced").lang("en").finish()?;
+    /// assert_eq!(
+    ///     String::from_utf8_lossy(writer.as_bytes()),
+    ///     "<stream:error><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/>\
+    ///      <text xmlns='urn:ietf:params:xml:ns:xmpp-streams' xml:lang='en'>Replaced</text></stream:error></stream:stream>"
+    /// );
+    /// # Ok::<(), envoi::stream::WriteError>(())
+    /// ```
+    pub fn failure(&mut self, condition: Condition) -> FailureWriter<'_> {
+        FailureWriter::new(self, condition)
     }
 
     /// Closes the stream (RFC 6120 section 4.4).
