@@ -112,6 +112,20 @@ fn find<P: kernel::Predicate>(text: &[u8]) -> Option<usize> {
 #[cfg(all(target_arch = "x86_64", feature = "std", not(envoi_portable)))]
 const LONG: usize = 128;
 
+/// The first octet that has to be looked at before it is written as XML text: `<`, `>`, `&`, controls and 0xEF.
+#[cfg(feature = "alloc")]
+#[inline]
+pub(crate) fn find_odd_in_text(text: &[u8]) -> Option<usize> {
+    find::<kernel::OddInText>(text)
+}
+
+/// The same for attribute values in apostrophes.
+#[cfg(feature = "alloc")]
+#[inline]
+pub(crate) fn find_odd_in_value(text: &[u8]) -> Option<usize> {
+    find::<kernel::OddInValue>(text)
+}
+
 /// The first octet that is not ASCII or not allowed in a localpart; upper case is allowed.
 #[inline]
 pub(crate) fn find_outside_localpart(text: &[u8]) -> Option<usize> {
@@ -247,6 +261,12 @@ mod tests {
         #[cfg(feature = "alloc")]
         check_find::<V, kernel::Dot>(|octet| octet == b'.', b'a');
         check_find::<V, kernel::NonAscii>(|octet| octet >= 0x80, b'a');
+        #[cfg(feature = "alloc")]
+        {
+            let in_text = |octet: u8| octet < b' ' || b"<>&\xEF".contains(&octet);
+            check_find::<V, kernel::OddInText>(in_text, b'\'');
+            check_find::<V, kernel::OddInValue>(|octet| octet < b' ' || b"<>&'\xEF".contains(&octet), b'"');
+        }
     }
 
     #[test]

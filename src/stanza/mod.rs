@@ -1,7 +1,9 @@
 //! Stanzas (RFC 6120 section 8): what a stream carries.
 
+mod forward;
 mod raw;
 
+pub use forward::{Forward, ForwardError, ForwardErrorKind};
 pub use raw::{RawStanza, StanzaKind};
 
 /// The content namespace between clients and servers (RFC 6120 section 4.8.3).

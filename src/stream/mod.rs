@@ -28,20 +28,26 @@
 mod buffer;
 mod condition;
 mod error;
+mod failure;
+mod features;
 mod first_level;
 mod frame;
 mod header;
 mod limits;
 mod opened;
 mod reader;
+mod writer;
 
 pub use buffer::StreamBuffer;
 pub use condition::Condition;
 pub use error::{StreamError, StreamErrorKind};
+pub use failure::StreamFailure;
+pub use features::{Feature, Mechanisms, StreamFeatures};
 pub use frame::FrameReader;
 pub use header::StreamHeader;
 pub use limits::Limits;
 pub use reader::{Event, StreamReader};
+pub use writer::{ElementWriter, FailureWriter, HeaderWriter, StreamWriter, WriteError, WriteErrorKind};
 
 /// The stream namespace (RFC 6120 section 4.8.1).
 pub const NS_STREAM: &str = "http://etherx.jabber.org/streams";
@@ -49,3 +55,11 @@ pub const NS_STREAM: &str = "http://etherx.jabber.org/streams";
 pub const NS_FRAMING: &str = "urn:ietf:params:xml:ns:xmpp-framing";
 /// The namespace of stream error conditions (RFC 6120 section 4.9.2).
 pub const NS_STREAM_ERRORS: &str = "urn:ietf:params:xml:ns:xmpp-streams";
+/// The namespace of STARTTLS (RFC 6120 section 5.4.1).
+pub const NS_TLS: &str = "urn:ietf:params:xml:ns:xmpp-tls";
+/// The namespace of SASL (RFC 6120 section 6.4.1).
+pub const NS_SASL: &str = "urn:ietf:params:xml:ns:xmpp-sasl";
+/// The namespace of resource binding (RFC 6120 section 7.4).
+pub const NS_BIND: &str = "urn:ietf:params:xml:ns:xmpp-bind";
+/// The namespace of sessions (RFC 3921 section 3).
+pub const NS_SESSION: &str = "urn:ietf:params:xml:ns:xmpp-session";

@@ -74,6 +74,43 @@ pub(crate) const fn is_name_char(c: char) -> bool {
         || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}' | '\u{2040}')
 }
 
+/// The ASCII that a name may hold behind its first character.
+const ASCII_NAME: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut octet = 0;
+    while octet < 0x80 {
+        #[allow(clippy::cast_possible_truncation)] // It is ASCII.
+        let c = octet as u8 as char;
+        table[octet] = is_name_char(c);
+        octet += 1;
+    }
+    table
+};
+
+/// The offset of the first character that a name without a colon cannot have there (Namespaces in XML 1.0 section 3, production 4).
+#[inline]
+pub(crate) fn ncname_fault(name: &str) -> Option<usize> {
+    let octets = name.as_bytes();
+    if octets.first().is_some_and(|&first| first.is_ascii_alphabetic() || first == b'_')
+        && octets.iter().all(|&octet| ASCII_NAME[usize::from(octet)])
+    {
+        return None;
+    }
+    odd_ncname_fault(name)
+}
+
+/// [`ncname_fault`] of any name.
+#[cold]
+fn odd_ncname_fault(name: &str) -> Option<usize> {
+    let mut characters = name.char_indices();
+    match characters.next() {
+        Some((_, first)) if is_name_start(first) => {
+            characters.find(|&(_, c)| !is_name_char(c)).map(|(at, _)| at)
+        }
+        _ => Some(0),
+    }
+}
+
 /// XML 1.0 section 2.3, production 3.
 #[inline]
 pub(crate) const fn is_space(octet: u8) -> bool {

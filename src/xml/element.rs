@@ -50,7 +50,7 @@ impl<'a> Element<'a> {
         Self { text, index, node: 0 }
     }
 
-    fn at(self, node: u32) -> Self {
+    pub(crate) fn at(self, node: u32) -> Self {
         Self { node, ..self }
     }
 
@@ -365,12 +365,9 @@ pub(super) fn standalone(element: Element<'_>) -> String {
     let name_end = (node.name.whole.end - element.start()) as usize;
     let mut added = String::new();
     super::borrowed::declare_borrowed(element, &mut added);
-    if element.attribute_in("lang", super::NS_XML).is_none()
-        && let Some(lang) = element.lang()
-    {
-        added.push_str(" xml:lang='");
-        super::escape::push_value(&lang, &mut added);
-        added.push('\'');
+    if let Some(lang) = element.outer_lang() {
+        // What has been read holds no character that XML does not have.
+        let _ = super::escape::push_attribute("xml:lang", &lang, &mut added);
     }
     out.insert_str(name_end, &added);
     out

@@ -4,7 +4,7 @@
 //! UTF-8; namespaces are always resolved. What breaks a rule is refused at its first octet. Nothing recurses, so no depth
 //! of nesting overflows a stack, and time is linear in octets.
 
-mod borrowed;
+pub(crate) mod borrowed;
 mod chars;
 mod compare;
 mod element;
@@ -22,7 +22,7 @@ pub use error::{XmlError, XmlErrorKind};
 pub use limits::Limits;
 pub use owned::ElementBuf;
 
-pub(crate) use chars::{is_space, text_fault};
+pub(crate) use chars::{is_space, ncname_fault, text_fault};
 
 /// The namespace of the prefix `xml` (Namespaces in XML 1.0 section 3).
 pub const NS_XML: &str = "http://www.w3.org/XML/1998/namespace";
