@@ -8,7 +8,7 @@ mod bare;
 #[cfg(feature = "alloc")]
 pub mod batch;
 mod canonical;
-pub(crate) mod cast;
+mod cast;
 mod convert;
 mod error;
 #[cfg(feature = "alloc")]

@@ -28,7 +28,7 @@ use tag::{Pending, Tally};
 pub(crate) enum Signal {
     /// An XML declaration.
     Declaration,
-    /// The start tag of the outermost element.
+    /// The start tag of the outermost element, unless it is in the usual namespace.
     Started,
     /// The outermost element, whole.
     Finished,
@@ -78,6 +78,8 @@ pub(crate) struct Lexer {
     pub(crate) limits: Limits,
     /// The namespace whose elements may not have a prefix (RFC 6120 section 4.8.5), if any.
     pub(crate) content_namespace: Vec<u8>,
+    /// The namespace of outermost elements of which [`Signal::Started`] need not tell, if any.
+    pub(crate) usual_namespace: Option<u32>,
     /// The qualified name of the element that encloses all others; empty if there is none.
     pub(crate) root: Vec<u8>,
     /// Whether an XML declaration may stand here.
@@ -116,6 +118,7 @@ impl Lexer {
             index: Index::default(),
             limits,
             content_namespace: Vec::new(),
+            usual_namespace: None,
             root: Vec::new(),
             at_start: true,
             state: State::Content,
