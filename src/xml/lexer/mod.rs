@@ -252,16 +252,25 @@ impl Lexer {
     }
 
     /// Classifies the block that begins here.
-    #[inline(never)]
+    #[inline(always)]
     fn classify(&mut self, octets: &[u8], pos: usize) {
         self.block = pos;
         let rest = octets.get(pos..).unwrap_or_default();
         if let Some(block) = rest.first_chunk() {
-            self.markup = scan::markup(block);
+            scan::markup(block, &mut self.markup);
         } else {
-            self.markup = last_markup(rest);
-            self.cut = true;
+            self.classify_last(rest);
         }
+    }
+
+    /// Classifies the last octets, which are fewer than a block has. The zeros behind them stop everything.
+    #[cold]
+    #[inline(never)]
+    fn classify_last(&mut self, rest: &[u8]) {
+        let mut block = [0; scan::BLOCK];
+        block[..rest.len()].copy_from_slice(rest);
+        scan::markup(&block, &mut self.markup);
+        self.cut = true;
     }
 
     /// The octets have run out; `state` reads on.
@@ -300,12 +309,3 @@ fn fault(kind: XmlErrorKind, offset: usize) -> Stop {
 
 /// Where no block begins.
 const NOWHERE: usize = usize::MAX / 2;
-
-/// The classes of the last octets, which are fewer than a block has. The zeros behind them stop everything.
-#[cold]
-#[inline(never)]
-fn last_markup(octets: &[u8]) -> Markup {
-    let mut block = [0; scan::BLOCK];
-    block[..octets.len()].copy_from_slice(octets);
-    scan::markup(&block)
-}
