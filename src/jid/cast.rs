@@ -9,7 +9,7 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 
 #[cfg(feature = "alloc")]
-use alloc::{borrow::ToOwned, boxed::Box, rc::Rc, sync::Arc};
+use alloc::{borrow::ToOwned, boxed::Box, rc::Rc, string::String, sync::Arc};
 
 /// Text that the caller knows to be ASCII, without another look at it.
 ///
@@ -35,17 +35,28 @@ pub(crate) fn utf8_str(octets: &[u8]) -> Result<&str, core::str::Utf8Error> {
     }
 }
 
-/// Overwrites `to` with `from`, its ASCII letters in lower case.
-///
-/// # Panics
-///
-/// If the numbers of octets differ.
+/// A copy of a text with its first `head` octets in lower case.
 #[cfg(feature = "alloc")]
 #[inline]
-pub(crate) fn write_lowercase(from: &str, to: &mut str) {
-    // SAFETY: `scan::write_lowercase` overwrites all octets of `to` with those of `from`, in which it changes ASCII letters
-    // into other ASCII letters and nothing else: so they are UTF-8 as `from` is.
-    crate::scan::write_lowercase(from.as_bytes(), unsafe { to.as_bytes_mut() });
+pub(crate) fn to_lowercase(text: &str, head: usize) -> Box<str> {
+    let mut octets = Box::new_uninit_slice(text.len());
+    crate::scan::write_lowercase(text.as_bytes(), head, &mut octets);
+    // SAFETY: all octets have been written. They are those of `text`, some ASCII letters of which have become others: so
+    // they are UTF-8, as `text` is.
+    unsafe { alloc::str::from_boxed_utf8_unchecked(octets.assume_init()) }
+}
+
+/// Appends a text with its first `head` octets in lower case.
+#[cfg(feature = "alloc")]
+#[inline]
+pub(crate) fn push_lowercase(text: &str, head: usize, to: &mut String) {
+    // SAFETY: as in `to_lowercase`, of what is appended.
+    unsafe {
+        let to = to.as_mut_vec();
+        to.reserve(text.len());
+        crate::scan::write_lowercase(text.as_bytes(), head, &mut to.spare_capacity_mut()[..text.len()]);
+        to.set_len(to.len() + text.len());
+    }
 }
 
 /// Defines one `str` type with its casts and the traits that follow from being a `str`.
