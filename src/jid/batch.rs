@@ -15,7 +15,7 @@
 use super::ascii::{Address, Verdict};
 use super::policy::Service;
 use super::{Jid, JidError, Policy, Scratch, cast, prepare};
-use crate::scan::{Ends, Judged, Lanes, Layout, Rows};
+use crate::scan::{Ends, JudgeRows, Judged, Lanes, Layout, Rows};
 use alloc::borrow::Cow;
 use core::fmt;
 
@@ -64,7 +64,7 @@ pub struct Column<'a, O: Offset>(Verdicts<'a, Offsets<'a, O>>);
 /// assert_eq!((rows[2].number, rows[2].start), (3, 9));
 /// ```
 pub fn lines(data: &[u8]) -> Lines<'_> {
-    Lines(Verdicts::new(data, Separated::LINES))
+    Lines(Verdicts::new(data, Separated { end: b'\n', position: 0 }))
 }
 
 /// Judges each row of a buffer whose rows end with NUL (`find -print0` style); the last one may end with the buffer.
@@ -74,7 +74,7 @@ pub fn lines(data: &[u8]) -> Lines<'_> {
 /// assert_eq!(rows.map(|row| row.result.is_ok()).collect::<Vec<_>>(), [true, false]);
 /// ```
 pub fn nul_separated(data: &[u8]) -> Lines<'_> {
-    Lines(Verdicts::new(data, Separated::NUL))
+    Lines(Verdicts::new(data, Separated { end: 0, position: 0 }))
 }
 
 /// Judges each row of a column laid out as in an Arrow string array: row `i` is `data[offsets[i]..offsets[i + 1]]`.
@@ -295,28 +295,26 @@ impl<'a, L: Layout> Verdicts<'a, L> {
 #[derive(Clone, Copy)]
 struct Separated {
     end: u8,
-    /// An octet before the end that is no part of the row either; NUL is in no row that ends with NUL.
-    dropped: u8,
     position: usize,
-}
-
-impl Separated {
-    const LINES: Self = Self { end: b'\n', dropped: b'\r', position: 0 };
-    const NUL: Self = Self { end: 0, dropped: 0, position: 0 };
 }
 
 impl Layout for Separated {
     #[inline(always)]
-    fn find_ends<V: Lanes>(&self, data: &[u8], ends: &mut Ends) {
-        ends.find::<V>(self.end, data, self.position);
+    fn find_ends<V: Lanes, J: JudgeRows>(&self, data: &[u8], ends: &mut Ends) {
+        ends.find::<V, J>(self.end, data, self.position);
     }
 
     #[inline(always)]
     fn take<'a>(&mut self, data: &'a [u8], end: usize) -> &'a [u8] {
         let row = &data[self.position..end];
         self.position = end + 1;
+        row
+    }
+
+    #[inline(always)]
+    fn trim<'a>(&self, row: &'a [u8]) -> &'a [u8] {
         match row {
-            [text @ .., last] if *last == self.dropped => text,
+            [text @ .., b'\r'] if self.end == b'\n' => text,
             text => text,
         }
     }
@@ -328,7 +326,7 @@ struct Offsets<'a, O>(&'a [O]);
 
 impl<O: Offset> Layout for Offsets<'_, O> {
     #[inline(always)]
-    fn find_ends<V: Lanes>(&self, _: &[u8], ends: &mut Ends) {
+    fn find_ends<V: Lanes, J: JudgeRows>(&self, _: &[u8], ends: &mut Ends) {
         ends.fill(self.0.iter().skip(1).map_while(|offset| offset.to_usize()));
     }
 
@@ -337,6 +335,11 @@ impl<O: Offset> Layout for Offsets<'_, O> {
         let start = self.0.first().and_then(|start| start.to_usize());
         self.0 = self.0.get(1..).unwrap_or_default();
         &data[start.unwrap_or(end)..end]
+    }
+
+    #[inline(always)]
+    fn trim<'a>(&self, row: &'a [u8]) -> &'a [u8] {
+        row
     }
 }
 

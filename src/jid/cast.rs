@@ -50,7 +50,8 @@ pub(crate) fn to_lowercase(text: &str, head: usize) -> Box<str> {
 #[cfg(feature = "alloc")]
 #[inline]
 pub(crate) fn push_lowercase(text: &str, head: usize, to: &mut String) {
-    // SAFETY: as in `to_lowercase`, of what is appended.
+    // SAFETY: what is appended is UTF-8, as in `to_lowercase`. There is room for it, and all of it has been written before it
+    // counts as part of the text.
     unsafe {
         let to = to.as_mut_vec();
         to.reserve(text.len());
@@ -253,4 +254,24 @@ str_type! {
 str_type! {
     /// A resourcepart in canonical form, 1 to 1023 octets (RFC 7622 section 3.4).
     Resourcepart
+}
+
+#[cfg(all(test, feature = "alloc"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lower_case_is_written_whole_and_behind_what_stands_there() {
+        for octets in 0..100 {
+            let head = "A-Z@Za.".repeat(20)[..octets].to_owned();
+            for tail in ["", "/R\u{C9}SUM\u{C9}"] {
+                let text = [&head, tail].concat();
+                let expected = [&head.to_ascii_lowercase(), tail].concat();
+                assert_eq!(*to_lowercase(&text, octets), *expected);
+                let mut before = String::from("Before ");
+                push_lowercase(&text, octets, &mut before);
+                assert_eq!(before, ["Before ", &expected].concat());
+            }
+        }
+    }
 }

@@ -3,7 +3,7 @@
 
 use super::kernel::{self, Chosen, Lanes};
 use super::x86::{Level, level};
-use super::{Judge, Layout, Rows, SHORT};
+use super::{Judge, JudgeRows, Layout, Rows, SHORT};
 use core::arch::x86_64::{
     __m512i, _mm512_cmpeq_epi8_mask, _mm512_cmple_epu8_mask, _mm512_loadu_epi8, _mm512_mask_add_epi8,
     _mm512_mask_storeu_epi8, _mm512_maskz_loadu_epi8, _mm512_movepi8_mask, _mm512_or_si512, _mm512_set1_epi8,
@@ -42,9 +42,9 @@ pub(super) fn write_lowercase_with_avx512(from: &[u8], head: usize, to: &mut [Ma
 }
 
 /// [`Rows::refill_with`], compiled for AVX-512.
-pub(super) fn refill_with_avx512<L: Layout, J: Judge>(rows: &mut Rows<'_, L, J>) {
+pub(super) fn refill_with_avx512<L: Layout, J: JudgeRows>(rows: &mut Rows<'_, L, J>) {
     #[target_feature(enable = "avx512f,avx512bw,bmi1,bmi2,popcnt")]
-    fn refill<L: Layout, J: Judge>(rows: &mut Rows<'_, L, J>) {
+    fn refill<L: Layout, J: JudgeRows>(rows: &mut Rows<'_, L, J>) {
         rows.refill_with::<Avx512>();
     }
     debug_assert!(level() == Level::Avx512);

@@ -65,6 +65,18 @@ pub(crate) trait Judge {
     fn judge_long(text: &[u8]) -> Self::Verdict;
 }
 
+/// What a caller makes of the masks of a block of rows.
+pub(crate) trait JudgeRows: Judge {
+    /// What is known of the row that a block ends in: by default, that it has not begun.
+    type Open: Default;
+    /// What is known of a row that fills a block.
+    const LONG: Self::Open;
+    /// What [`judge`](Judge::judge) says of every row of at most [`SHORT`] octets without doubts.
+    const UNDOUBTED: Self::Verdict;
+    /// The bits of `ends`, where rows end, whose rows want a closer look. Inline this, always.
+    fn doubts(open: &mut Self::Open, masks: &Masks, ends: u64) -> u64;
+}
+
 /// Classifies a text and judges it.
 #[inline(always)]
 pub(crate) fn judge<J: Judge>(text: &[u8]) -> J::Verdict {
@@ -201,7 +213,7 @@ pub(crate) fn find_non_ascii(text: &[u8]) -> Option<usize> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::scan::kernel::{Lanes, Predicate};
 
@@ -227,7 +239,8 @@ mod tests {
         }
     }
 
-    fn by_table(text: &[u8]) -> Masks {
+    /// The masks of at most 64 octets, one by one.
+    pub(crate) fn by_table(text: &[u8]) -> Masks {
         let mut masks = Masks::default();
         for (i, &octet) in text.iter().enumerate() {
             let bit = |yes: bool| u64::from(yes) << i;

@@ -1,12 +1,11 @@
 //! [`Rows`]: the rows of a buffer, found and judged many at a time.
 //!
-//! First the ends of many rows are found, block by block of 64 octets; then each row is classified from its start on, one
-//! or two vectors for a typical address, and judged. A row does not wait for the end of the one before it to be known, as it would
-//! if the look that judges it also found its end. (Cutting each row's masks out of the blocks takes longer, too: six words
-//! to shift and join for every row.)
+//! The buffer is classified in blocks of 64 octets, whatever rows they hold, and all rows that end in a block are told
+//! apart at once: those that are plain, and those that want a closer look. Only the latter are classified again, from
+//! their start on, and judged one by one.
 
 use super::kernel::{self, Chosen, Lanes};
-use super::{Judge, Masks, SHORT};
+use super::{JudgeRows, Masks, SHORT};
 
 /// How many rows are judged at a time: enough to spread the cost of starting anew over them.
 const AHEAD: usize = 64;
@@ -15,7 +14,7 @@ const AHEAD: usize = 64;
 const WINDOW: usize = 64;
 
 /// Rows laid out as `L` says, judged as `J` says.
-pub(crate) struct Rows<'a, L, J: Judge> {
+pub(crate) struct Rows<'a, L, J: JudgeRows> {
     data: &'a [u8],
     layout: L,
     judged: [Judged<'a, J::Verdict>; AHEAD],
@@ -24,15 +23,23 @@ pub(crate) struct Rows<'a, L, J: Judge> {
     count: usize,
     /// How many rows were handed out before those.
     before: u64,
+    /// How many times more to take a closer look at each row without asking whether it is plain.
+    closely: usize,
 }
+
+/// How many times that is after most rows were doubted: what they are like, those behind them will be.
+const CLOSELY: usize = 15;
 
 /// Where rows begin and end.
 pub(crate) trait Layout: Copy {
     /// Finds where the next rows end. Inline this, always.
-    fn find_ends<V: Lanes>(&self, data: &[u8], ends: &mut Ends);
+    fn find_ends<V: Lanes, J: JudgeRows>(&self, data: &[u8], ends: &mut Ends);
 
     /// Takes the next row, which ends at `end`.
     fn take<'a>(&mut self, data: &'a [u8], end: usize) -> &'a [u8];
+
+    /// A row without what stands at its end and is no part of it, nor of any row without doubts.
+    fn trim<'a>(&self, row: &'a [u8]) -> &'a [u8];
 }
 
 /// A row that has been judged.
@@ -42,9 +49,9 @@ pub(crate) struct Judged<'a, V> {
     pub(crate) verdict: V,
 }
 
-impl<'a, L: Layout, J: Judge> Rows<'a, L, J> {
+impl<'a, L: Layout, J: JudgeRows> Rows<'a, L, J> {
     pub(crate) fn new(data: &'a [u8], layout: L) -> Self {
-        Self { data, layout, judged: [Judged::default(); AHEAD], next: 0, count: 0, before: 0 }
+        Self { data, layout, judged: [Judged::default(); AHEAD], next: 0, count: 0, before: 0, closely: 0 }
     }
 
     /// Where a text that [`next`](Self::next) gave begins in the buffer.
@@ -90,69 +97,115 @@ impl<'a, L: Layout, J: Judge> Rows<'a, L, J> {
     pub(super) fn refill_with<V: Lanes>(&mut self) {
         // The layout is kept in registers on the way.
         let (data, mut layout) = (self.data, self.layout);
-        let mut ends = Ends { places: [0; AHEAD + WINDOW], count: 0 };
-        layout.find_ends::<V>(data, &mut ends);
-        let count = ends.count.min(AHEAD);
-        for (slot, end) in self.judged.iter_mut().zip(&ends.places[..count]) {
-            let text = layout.take(data, *end);
-            let verdict = if text.len() <= SHORT {
-                let start = text.as_ptr().addr() - data.as_ptr().addr();
-                J::judge(&classify::<V>(&data[start..], text.len()), text)
+        let mut ends = Ends::new(self.closely > 0);
+        layout.find_ends::<V, J>(data, &mut ends);
+        let (count, mut doubted) = (ends.count.min(AHEAD), 0);
+        for (slot, end) in self.judged.iter_mut().zip(&ends.rows[..count]) {
+            let row = layout.take(data, end.offset());
+            *slot = if end.is_doubted() || row.len() > SHORT {
+                doubted += 1;
+                judge_closely::<V, J>(data, layout.trim(row))
             } else {
-                J::judge_long(text)
+                Judged { text: row, verdict: J::UNDOUBTED }
             };
-            *slot = Judged { text, verdict };
         }
+        self.closely = match self.closely {
+            0 if doubted > count / 2 => CLOSELY,
+            times => times.saturating_sub(1),
+        };
         self.layout = layout;
         self.before += self.count as u64;
         (self.next, self.count) = (0, count);
     }
 }
 
-/// Where the next rows end, as offsets into the buffer.
+/// Judges a row on its own, which lies in `data`.
+#[inline(always)]
+fn judge_closely<'a, V: Lanes, J: JudgeRows>(data: &[u8], text: &'a [u8]) -> Judged<'a, J::Verdict> {
+    let verdict = if text.len() <= SHORT {
+        let start = text.as_ptr().addr() - data.as_ptr().addr();
+        J::judge(&classify::<V>(&data[start..], text.len()), text)
+    } else {
+        J::judge_long(text)
+    };
+    Judged { text, verdict }
+}
+
+/// Where a row ends, and whether it wants a closer look: twice the offset into the buffer, and a bit.
+#[derive(Clone, Copy, Default)]
+struct RowEnd(usize);
+
+impl RowEnd {
+    #[inline(always)]
+    fn new(offset: usize, doubted: bool) -> Self {
+        Self(offset << 1 | usize::from(doubted))
+    }
+
+    #[inline(always)]
+    fn offset(self) -> usize {
+        self.0 >> 1
+    }
+
+    #[inline(always)]
+    fn is_doubted(self) -> bool {
+        self.0 & 1 != 0
+    }
+}
+
+/// Where the next rows end.
 pub(crate) struct Ends {
     /// With room for a block more than is asked for, none of which need be taken.
-    places: [usize; AHEAD + WINDOW],
+    rows: [RowEnd; AHEAD + WINDOW],
     count: usize,
+    /// Whether all rows are to be doubted.
+    closely: bool,
 }
 
 impl Ends {
-    /// Takes as many of these as there is room for.
     #[inline(always)]
-    pub(crate) fn fill(&mut self, places: impl Iterator<Item = usize>) {
-        for (slot, place) in self.places[..AHEAD].iter_mut().zip(places) {
-            *slot = place;
+    fn new(closely: bool) -> Self {
+        Self { rows: [RowEnd::default(); AHEAD + WINDOW], count: 0, closely }
+    }
+
+    /// Takes as many of these as there is room for; all of them want a closer look.
+    #[inline(always)]
+    pub(crate) fn fill(&mut self, offsets: impl Iterator<Item = usize>) {
+        for (slot, offset) in self.rows[..AHEAD].iter_mut().zip(offsets) {
+            *slot = RowEnd::new(offset, true);
             self.count += 1;
         }
     }
 
     /// Finds the rows of `data` from `start` on that end with `octet`, the last of them perhaps with the buffer.
     #[inline(always)]
-    pub(crate) fn find<V: Lanes>(&mut self, octet: u8, data: &[u8], start: usize) {
+    pub(crate) fn find<V: Lanes, J: JudgeRows>(&mut self, octet: u8, data: &[u8], start: usize) {
         let (mut count, mut block) = (0, start);
+        let mut open = (!self.closely).then(J::Open::default);
         while count < AHEAD && block < data.len() {
             // The padding ends no row.
-            let ends = window(&data[block..], !octet, |window| equal::<V>(window, octet));
-            self.put(count, block, ends);
+            let (ends, doubts) =
+                window(&data[block..], !octet, |window| find_in_block::<V, J>(window, octet, &mut open));
+            self.put(count, block, ends, doubts);
             count += ends.count_ones() as usize;
             block += WINDOW;
         }
-        let last = if count == 0 { start } else { self.places[count - 1] + 1 };
+        let last = if count == 0 { start } else { self.rows[count - 1].offset() + 1 };
         if count < AHEAD && last < data.len() {
-            self.places[count] = data.len();
+            self.rows[count] = RowEnd::new(data.len(), true);
             count += 1;
         }
         self.count = count;
     }
 
-    /// Puts the offsets that the bits of a block stand for from place `at` on, and something behind them.
+    /// Puts the ends that the bits of a block stand for from place `at` on, and something behind them.
     #[inline(always)]
-    fn put(&mut self, mut at: usize, block: usize, mut bits: u64) {
+    fn put(&mut self, mut at: usize, block: usize, mut ends: u64, doubts: u64) {
         // Four at a time, some in vain: no processor foresees how many there are in a block.
-        while bits != 0 {
-            for slot in &mut self.places[at..at + 4] {
-                *slot = block + bits.trailing_zeros() as usize;
-                bits &= bits.wrapping_sub(1);
+        while ends != 0 {
+            for slot in &mut self.rows[at..at + 4] {
+                let octet = ends.trailing_zeros();
+                *slot = RowEnd::new(block + octet as usize, doubts.wrapping_shr(octet) & 1 != 0);
+                ends &= ends.wrapping_sub(1);
             }
             at += 4;
         }
@@ -180,14 +233,28 @@ fn last_window(data: &[u8], padding: u8) -> [u8; WINDOW] {
     window
 }
 
-/// A bit for each octet that is equal to `octet`.
+/// The octets of a block that end rows, and those of them whose rows want a closer look.
 #[inline(always)]
-fn equal<V: Lanes>(window: &[u8; WINDOW], octet: u8) -> u64 {
-    let mut bits = 0;
+fn find_in_block<V: Lanes, J: JudgeRows>(
+    window: &[u8; WINDOW],
+    octet: u8,
+    open: &mut Option<J::Open>,
+) -> (u64, u64) {
+    let mut ends = 0;
     for start in (0..WINDOW).step_by(V::OCTETS) {
-        bits |= V::load(&window[start..start + V::OCTETS]).equal(octet).mask() << start;
+        ends |= V::load(&window[start..start + V::OCTETS]).equal(octet).mask() << start;
     }
-    bits
+    let Some(open) = open else { return (ends, ends) };
+    if ends == 0 {
+        // The row is too long for the masks anyway.
+        *open = J::LONG;
+        return (0, 0);
+    }
+    let mut masks = Masks::default();
+    for start in (0..WINDOW).step_by(V::OCTETS) {
+        masks = masks.join(kernel::masks(V::load(&window[start..start + V::OCTETS])), start);
+    }
+    (ends, J::doubts(open, &masks, ends))
 }
 
 /// The masks of the first `octets` octets, at most [`SHORT`], and something behind them.
@@ -209,7 +276,7 @@ fn classify<V: Lanes>(data: &[u8], octets: usize) -> Masks {
 mod tests {
     use super::*;
     use crate::scan::tests::Echo;
-    use crate::scan::{Native, portable::Swar};
+    use crate::scan::{Native, class, portable::Swar};
     use std::vec::Vec;
 
     /// Rows that end with LF; where the next one begins.
@@ -217,14 +284,42 @@ mod tests {
     struct Lines(usize);
 
     impl Layout for Lines {
-        fn find_ends<V: Lanes>(&self, data: &[u8], ends: &mut Ends) {
-            ends.find::<V>(b'\n', data, self.0);
+        fn find_ends<V: Lanes, J: JudgeRows>(&self, data: &[u8], ends: &mut Ends) {
+            ends.find::<V, J>(b'\n', data, self.0);
         }
 
         fn take<'a>(&mut self, data: &'a [u8], end: usize) -> &'a [u8] {
             let start = std::mem::replace(&mut self.0, end + 1);
             &data[start..end]
         }
+
+        fn trim<'a>(&self, row: &'a [u8]) -> &'a [u8] {
+            row.strip_suffix(b"\xFF").unwrap_or(row)
+        }
+    }
+
+    /// Doubts rows whose last octet is no letter, digit, hyphen or dot.
+    impl JudgeRows for Echo {
+        type Open = bool;
+        const LONG: bool = false;
+        const UNDOUBTED: Masks =
+            Masks { at: u64::MAX, slash: u64::MAX, ldh: u64::MAX, upper: u64::MAX, dot_hyphen: u64::MAX };
+
+        fn doubts(open: &mut bool, masks: &Masks, ends: u64) -> u64 {
+            let carried = u64::from(core::mem::replace(open, masks.ldh >> 63 != 0));
+            ends & !(masks.ldh << 1 | carried)
+        }
+    }
+
+    /// What [`Rows`] ought to say of a row that ends with LF or not, if all are doubted or not.
+    fn expected(row: &[u8], ended: bool, closely: bool) -> (&[u8], Masks) {
+        let is_plain = row.last().is_some_and(|&last| class::ldh(last) != class::Ldh::Other);
+        if is_plain && ended && !closely && row.len() <= SHORT {
+            return (row, Echo::UNDOUBTED);
+        }
+        let text = Lines(0).trim(row);
+        let masks = if text.len() <= SHORT { kernel::short_masks::<Swar>(text) } else { Masks::default() };
+        (text, masks)
     }
 
     /// Every octet value, in rows of all lengths up to `most`; then rows without octets, and the last one without an end.
@@ -241,30 +336,33 @@ mod tests {
 
     /// Checks what `refill` makes of a buffer, row by row.
     fn check(data: &[u8], refill: fn(&mut Rows<'_, Lines, Echo>)) {
-        let mut expected = data.split(|&octet| octet == b'\n');
+        let mut texts = data.split(|&octet| octet == b'\n').peekable();
         let mut rows = Rows::<_, Echo>::new(data, Lines(0));
         let mut number = 0;
         loop {
+            let closely = rows.closely > 0;
             refill(&mut rows);
             if rows.count == 0 {
                 break;
             }
             while rows.next < rows.count {
                 let row = *rows.next().unwrap();
-                let text = expected.next().unwrap();
-                let masks =
-                    if text.len() <= SHORT { kernel::short_masks::<Swar>(text) } else { Masks::default() };
+                let text = texts.next().unwrap();
+                let (text, masks) = expected(text, texts.peek().is_some(), closely);
                 number += 1;
                 assert_eq!((row.text, row.verdict, rows.number()), (text, masks, number));
             }
         }
         // A row begins only if there is an octet, if only its end.
-        let rest: Vec<_> = expected.collect();
+        let rest: Vec<_> = texts.collect();
         assert!(rest.is_empty() || rest == [b""], "{rest:?}");
     }
 
     fn check_all(refill: fn(&mut Rows<'_, Lines, Echo>)) {
         let data = sample(150);
+        // Both plain rows and others, long enough that closer looks begin and end.
+        check(&b"plain.example\n\nplain.example\nno?\n.\n".repeat(5_000), refill);
+        check(&[b"plain.example\n".repeat(2_000), b"no?\n".repeat(2_000)].concat().repeat(3), refill);
         for start in 0..data.len() {
             check(&data[start..], refill);
         }

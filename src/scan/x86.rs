@@ -6,7 +6,7 @@
 use super::kernel::Predicate;
 use super::kernel::{Chosen, Lanes};
 #[cfg(feature = "std")]
-use super::{Judge, Layout, Masks, Rows, Vectors, kernel};
+use super::{Judge, JudgeRows, Layout, Masks, Rows, Vectors, kernel};
 use core::arch::x86_64::{
     __m128i, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
     _mm_sub_epi8,
@@ -191,9 +191,9 @@ pub(super) fn run_with_avx2<T: Vectors>(task: T) -> T::Outcome {
 
 /// [`Rows::refill_with`], compiled for AVX2.
 #[cfg(feature = "std")]
-pub(super) fn refill_with_avx2<L: Layout, J: Judge>(rows: &mut Rows<'_, L, J>) {
+pub(super) fn refill_with_avx2<L: Layout, J: JudgeRows>(rows: &mut Rows<'_, L, J>) {
     #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
-    fn refill<L: Layout, J: Judge>(rows: &mut Rows<'_, L, J>) {
+    fn refill<L: Layout, J: JudgeRows>(rows: &mut Rows<'_, L, J>) {
         rows.refill_with::<Avx2>();
     }
     debug_assert!(has_avx2());
