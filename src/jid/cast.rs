@@ -9,7 +9,7 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 
 #[cfg(feature = "alloc")]
-use alloc::{borrow::ToOwned, boxed::Box, rc::Rc, sync::Arc};
+use alloc::{borrow::ToOwned, boxed::Box, rc::Rc, string::String, sync::Arc};
 
 /// Text that the caller knows to be ASCII, without another look at it.
 ///
@@ -21,17 +21,29 @@ pub(crate) fn ascii_str(bytes: &[u8]) -> &str {
     unsafe { core::str::from_utf8_unchecked(bytes) }
 }
 
-/// Overwrites `to` with `from`, its ASCII letters in lower case.
-///
-/// # Panics
-///
-/// If the numbers of octets differ.
+/// A copy of a text with its first `head` octets in lower case.
 #[cfg(feature = "alloc")]
 #[inline]
-pub(crate) fn write_lowercase(from: &str, to: &mut str) {
-    // SAFETY: `scan::write_lowercase` overwrites all octets of `to` with those of `from`, in which it changes ASCII letters
-    // into other ASCII letters and nothing else: so they are UTF-8 as `from` is.
-    crate::scan::write_lowercase(from.as_bytes(), unsafe { to.as_bytes_mut() });
+pub(crate) fn to_lowercase(text: &str, head: usize) -> Box<str> {
+    let mut octets = Box::new_uninit_slice(text.len());
+    crate::scan::write_lowercase(text.as_bytes(), head, &mut octets);
+    // SAFETY: all octets have been written. They are those of `text`, some ASCII letters of which have become others: so
+    // they are UTF-8, as `text` is.
+    unsafe { alloc::str::from_boxed_utf8_unchecked(octets.assume_init()) }
+}
+
+/// Appends a text with its first `head` octets in lower case.
+#[cfg(feature = "alloc")]
+#[inline]
+pub(crate) fn push_lowercase(text: &str, head: usize, to: &mut String) {
+    // SAFETY: what is appended is UTF-8, as in `to_lowercase`. There is room for it, and all of it has been written before it
+    // counts as part of the text.
+    unsafe {
+        let to = to.as_mut_vec();
+        to.reserve(text.len());
+        crate::scan::write_lowercase(text.as_bytes(), head, &mut to.spare_capacity_mut()[..text.len()]);
+        to.set_len(to.len() + text.len());
+    }
 }
 
 /// Defines one `str` type with its casts and the traits that follow from being a `str`.
@@ -228,4 +240,24 @@ str_type! {
 str_type! {
     /// A resourcepart in canonical form, 1 to 1023 octets (RFC 7622 section 3.4).
     Resourcepart
+}
+
+#[cfg(all(test, feature = "alloc"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lower_case_is_written_whole_and_behind_what_stands_there() {
+        for octets in 0..100 {
+            let head = "A-Z@Za.".repeat(20)[..octets].to_owned();
+            for tail in ["", "/R\u{C9}SUM\u{C9}"] {
+                let text = [&head, tail].concat();
+                let expected = [&head.to_ascii_lowercase(), tail].concat();
+                assert_eq!(*to_lowercase(&text, octets), *expected);
+                let mut before = String::from("Before ");
+                push_lowercase(&text, octets, &mut before);
+                assert_eq!(before, ["Before ", &expected].concat());
+            }
+        }
+    }
 }

@@ -104,15 +104,12 @@ fn to_str(policy: Policy, octets: &[u8]) -> Result<&str, JidError> {
 
 /// A copy with its first `head` octets in lower case.
 fn lowercase(text: &str, head: usize) -> Box<Jid> {
-    let mut owned: Box<str> = Box::from(text);
-    super::cast::write_lowercase(&text[..head], &mut owned[..head]);
-    Jid::cast_box(owned)
+    Jid::cast_box(super::cast::to_lowercase(text, head))
 }
 
 fn lowercase_in<'b>(text: &str, head: usize, scratch: &'b mut Scratch) -> &'b Jid {
     scratch.text.clear();
-    scratch.text.push_str(text);
-    super::cast::write_lowercase(&text[..head], &mut scratch.text[..head]);
+    super::cast::push_lowercase(text, head, &mut scratch.text);
     Jid::cast(&scratch.text)
 }
 
@@ -424,9 +421,7 @@ fn lowercase_into(text: &str, sink: &mut String) -> Outcome {
     if !text.bytes().any(|octet| octet.is_ascii_uppercase()) {
         return Outcome::Unchanged;
     }
-    let start = sink.len();
-    sink.push_str(text);
-    super::cast::write_lowercase(text, &mut sink[start..]);
+    super::cast::push_lowercase(text, text.len(), sink);
     Outcome::Rewritten
 }
 

@@ -1,6 +1,6 @@
 //! [`Markup`]: where XML text, attribute values and names stop, 64 octets at a time.
 
-use super::kernel::Lanes;
+use super::kernel::{Chosen, Lanes};
 use super::{Vectors, with_vectors};
 
 /// How many octets are classified at a time.
