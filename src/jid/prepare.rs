@@ -156,6 +156,7 @@ fn parse_slowly_in<'b>(policy: Policy, text: &'b str, scratch: &'b mut Scratch) 
 }
 
 /// Prepares a whole address; `sink` is empty before and holds the canonical form after `Rewritten`.
+#[inline(always)]
 fn prepare(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, JidError> {
     if policy.service != Service::Any {
         app_engine::check(text)?;
@@ -276,18 +277,19 @@ pub(crate) fn parse_resourcepart(policy: Policy, text: &str) -> Result<Cow<'_, R
 fn localpart(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, JidError> {
     let part = Part::Localpart;
     check_raw_length(policy, part, text)?;
-    match scan::find_outside_localpart(text.as_bytes()) {
+    let plain = match scan::find_outside_localpart(text.as_bytes()) {
         None => return Ok(lowercase_into(text, sink)),
         // RFC 6122 appendix A.5 asks for the output: a mark may have joined with '<' or '>' there.
         Some(offset) if is_fault(text, offset) && policy.preparation == Preparation::Precis => {
             return Err(disallowed(part, offset, text));
         }
-        Some(_) => {}
-    }
+        Some(offset) => offset,
+    };
     let start = sink.len();
     let result = match policy.preparation {
         Preparation::Precis => {
-            precis::username_case_mapped(text, sink).map_err(|error| JidError::from_precis(part, error))
+            let result = precis::Profile::UsernameCaseMapped.enforce_behind(plain, text, sink);
+            result.map_err(|error| JidError::from_precis(part, error))
         }
         #[cfg(feature = "rfc6122")]
         Preparation::Stringprep { unassigned } => super::stringprep::nodeprep(text, unassigned, sink),
@@ -314,15 +316,16 @@ fn domainpart(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, 
 fn resourcepart(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, JidError> {
     let part = Part::Resourcepart;
     check_raw_length(policy, part, text)?;
-    match scan::find_outside_freeform(text.as_bytes()) {
+    let plain = match scan::find_outside_freeform(text.as_bytes()) {
         None => return Ok(Outcome::Unchanged),
         Some(offset) if is_fault(text, offset) => return Err(disallowed(part, offset, text)),
-        Some(_) => {}
-    }
+        Some(offset) => offset,
+    };
     let start = sink.len();
     let result = match policy.preparation {
         Preparation::Precis => {
-            precis::opaque_string(text, sink).map_err(|error| JidError::from_precis(part, error))
+            let result = precis::Profile::OpaqueString.enforce_behind(plain, text, sink);
+            result.map_err(|error| JidError::from_precis(part, error))
         }
         #[cfg(feature = "rfc6122")]
         Preparation::Stringprep { unassigned } => super::stringprep::resourceprep(text, unassigned, sink),
