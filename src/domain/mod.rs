@@ -23,7 +23,7 @@ pub use crate::unicode::Outcome;
 pub use error::{DomainError, DomainErrorKind};
 #[cfg(feature = "rfc6122")]
 pub(crate) use ldh::MAX_LABEL_OCTETS;
-pub(crate) use ldh::{is_ldh_name, stand_apart};
+pub(crate) use ldh::{is_ldh_name, stand_apart, suspects};
 #[cfg(feature = "rfc6122")]
 pub(crate) use name::{check_lengths, is_separator, labels};
 

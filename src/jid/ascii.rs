@@ -87,13 +87,19 @@ fn judge_long(text: &[u8]) -> Verdict {
     if text.len() > MAX_OCTETS {
         return Verdict::Undecided;
     }
-    let domain_end = scan::find_slash(text).unwrap_or(text.len());
-    let at = scan::find_separator(&text[..domain_end]);
+    // RFC 7622 section 3.2. A separator that lies too far off for its part to hold need not be found.
+    let near = |text: &[u8]| text.len().min(MAX_PART_OCTETS + 1);
+    let first = scan::find_separator(&text[..near(text)]);
+    let at = first.filter(|&first| text[first] == b'@');
+    let domain_start = at.map_or(0, |at| at + 1);
+    let domain = &text[domain_start..];
+    let slash = if at.is_some() { scan::find_slash(&domain[..near(domain)]) } else { first };
+    let domain = &domain[..slash.unwrap_or(domain.len())];
+    let domain_end = domain_start + domain.len();
     let fits = |part: &[u8]| (1..=MAX_PART_OCTETS).contains(&part.len());
     let localpart_holds = |at| fits(&text[..at]) && scan::find_outside_localpart(&text[..at]).is_none();
     let resourcepart_holds = |part: &[u8]| fits(part) && scan::find_outside_freeform(part).is_none();
-    let domain_start = at.map_or(0, |at| at + 1);
-    let holds = is_ldh_name(text, domain_start, domain_end)
+    let holds = domain::suspects(domain) == 0
         && at.is_none_or(localpart_holds)
         && text.get(domain_end + 1..).is_none_or(resourcepart_holds);
     if !holds {

@@ -182,7 +182,7 @@ fn prepare(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, Jid
 
 /// Finds the separators, and refuses a first part that is too long without looking for its end.
 fn find_separators(text: &[u8]) -> Result<Separators, JidError> {
-    if text.len() <= MAX_RAW_OCTETS {
+    if text.len() <= scan::SHORT {
         let (at, slash) = scan::find_separators(text);
         return Ok(Separators { at, slash });
     }
@@ -196,7 +196,7 @@ fn find_separators(text: &[u8]) -> Result<Separators, JidError> {
         slash => Separators { at: None, slash },
     };
     // A domainpart that is too long waits until the localpart before it has been judged.
-    if separators == (Separators { at: None, slash: None }) {
+    if text.len() > MAX_RAW_OCTETS && separators == (Separators { at: None, slash: None }) {
         let next = scan::find_separator(&text[MAX_RAW_OCTETS..]).map(|offset| text[MAX_RAW_OCTETS + offset]);
         let part = if next == Some(b'@') { Part::Localpart } else { Part::Domainpart };
         return Err(JidError::new(part, Kind::TooLong, 0, None));
