@@ -20,7 +20,7 @@ pub(super) fn prepare(
     if fault.kind() == Kind::Bidi {
         return Err(fault.in_text(name));
     }
-    if is_mapped(name) && !has_a_label(name) {
+    if is_mapped(name) && !decoding_may_help(name, fault) {
         return Err(name::prefer_length(fault, name).in_text(name));
     }
     rewrite(name, options, sink)
@@ -59,14 +59,11 @@ pub(super) fn blame(error: DomainError, name: &str, prepared: &str) -> DomainErr
     if label::claims_to_be_a_label(raw.as_bytes()) {
         return at_label;
     }
-    if Mapping::Label.mapped(raw).take(4).eq("xn--".chars()) {
+    // NFC joins nothing in "xn--".
+    if raw.chars().flat_map(|c| Mapping::Label.apply(c)).take(4).eq("xn--".chars()) {
         return at_label;
     }
-    let mut octets = 0;
-    let target = Mapping::Label.mapped(raw).find(|c| {
-        octets += c.len_utf8();
-        octets > within
-    });
+    let target = prepared[error.offset()..].chars().next();
     // Where it is the label that is at fault, NFC may have brought to its front what did not stand there.
     let whole_label = matches!(error.kind(), Kind::LeadingMark | Kind::LabelTooLong | Kind::EmptyLabel);
     let offset = if whole_label { 0 } else { Mapping::Label.origin(raw, within) };
@@ -96,9 +93,12 @@ fn is_mapped(name: &str) -> bool {
     !name.chars().any(super::maps) && is_nfc(name)
 }
 
-/// Whether a label of a name claims to be an A-label.
-fn has_a_label(name: &str) -> bool {
-    name.as_bytes().split(|&octet| octet == b'.').any(label::claims_to_be_a_label)
+/// Whether a fault of a mapped name, and the leftmost, may go away when A-labels are decoded: not if it stands before the
+/// first of them, or if that is not even ASCII.
+fn decoding_may_help(name: &str, fault: DomainError) -> bool {
+    let mut labels = name::labels(name, name::is_dot);
+    let a_label = labels.find(|(_, label)| label::claims_to_be_a_label(label.as_bytes()));
+    a_label.is_some_and(|(start, label)| start <= fault.offset() && label.is_ascii())
 }
 
 // RFC 5895 section 2: lower case, width, NFC and U+3002. NFC joins nothing with a dot, so labels can be mapped one
