@@ -64,6 +64,15 @@ pub(crate) fn suspects(name: &[u8]) -> u64 {
     scan::judge::<Suspects>(name)
 }
 
+/// The same of a name of at most 63 octets, given its LDH octets and which of these are dots and hyphens. Bits behind its
+/// end may be anything.
+#[inline(always)]
+pub(crate) const fn suspects_by_masks(ldh: u64, dot_hyphen: u64, octets: usize) -> u64 {
+    let end = 1 << octets;
+    let edges = dot_hyphen & (end - 1) | end;
+    !ldh & (end - 1) | beside_another(edges)
+}
+
 struct Suspects;
 
 impl scan::Judge for Suspects {
@@ -71,9 +80,7 @@ impl scan::Judge for Suspects {
 
     #[inline(always)]
     fn judge(masks: &Masks, name: &[u8]) -> u64 {
-        let end = 1 << name.len();
-        let edges = masks.dot_hyphen & (end - 1) | end;
-        !masks.ldh & (end - 1) | beside_another(edges)
+        suspects_by_masks(masks.ldh, masks.dot_hyphen, name.len())
     }
 
     fn judge_long(_: &[u8]) -> u64 {
@@ -120,17 +127,24 @@ pub(super) fn look(name: &str, options: Options) -> Look {
 fn look_at_piece(piece: &[u8], options: Options) -> Look {
     if piece.len() <= scan::SHORT {
         look_closer(piece, suspects(piece), options)
-    } else if piece.iter().any(|octet| matches!(octet, b':' | b'[')) {
+    } else if may_begin_ip_literal(piece) {
         Look::Unknown
     } else {
         Look::Fault(DomainError::new(Kind::LabelTooLong, 0, None))
     }
 }
 
-/// The first of the suspects that is at fault. An IPv6 address, which lacks its brackets perhaps, has a colon before any
-/// octet that no name holds, and neither hyphens nor two dots in a row.
+/// Whether a text may be an IP literal, or an IPv6 address that lacks its brackets: behind at most four digits it has a
+/// colon.
 #[cfg(feature = "alloc")]
-fn look_closer(piece: &[u8], mut suspects: u64, options: Options) -> Look {
+fn may_begin_ip_literal(text: &[u8]) -> bool {
+    text.starts_with(b"[") || text.iter().take(5).any(|&octet| octet == b':')
+}
+
+/// What the suspects tell of a piece: the first that is at fault. An IPv6 address, which lacks its brackets perhaps, has a
+/// colon before any octet that no name holds, and neither hyphens nor two dots in a row.
+#[cfg(feature = "alloc")]
+pub(super) fn look_closer(piece: &[u8], mut suspects: u64, options: Options) -> Look {
     let fault = |kind, offset| Look::Fault(DomainError::new(kind, offset, None));
     while suspects != 0 {
         let at = suspects.trailing_zeros() as usize;

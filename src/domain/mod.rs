@@ -23,10 +23,14 @@ pub use crate::unicode::Outcome;
 pub use error::{DomainError, DomainErrorKind};
 #[cfg(feature = "rfc6122")]
 pub(crate) use ldh::MAX_LABEL_OCTETS;
+#[cfg(feature = "alloc")]
+pub(crate) use ldh::suspects_by_masks;
 pub(crate) use ldh::{is_ldh_name, stand_apart, suspects};
 #[cfg(feature = "rfc6122")]
 pub(crate) use name::{check_lengths, is_separator, labels};
 
+#[cfg(feature = "alloc")]
+use crate::scan;
 use crate::unicode::{Mapping, is_nfc};
 #[cfg(feature = "alloc")]
 use alloc::string::String;
@@ -94,11 +98,23 @@ impl Options {
 #[cfg(feature = "alloc")]
 #[inline]
 pub fn prepare(input: &str, options: Options, sink: &mut String) -> Result<Outcome, DomainError> {
-    if ldh::suspects(input.as_bytes()) == 0 {
+    prepare_suspect(input, suspects(input.as_bytes()), options, sink)
+}
+
+/// [`prepare`], given the octets that may be at fault, as [`suspects`] finds them.
+#[cfg(feature = "alloc")]
+#[inline]
+pub(crate) fn prepare_suspect(
+    input: &str,
+    suspects: u64,
+    options: Options,
+    sink: &mut String,
+) -> Result<Outcome, DomainError> {
+    if suspects == 0 {
         return Ok(prepare_ldh_name(input, input, sink));
     }
     if input.is_ascii() {
-        return prepare_ascii(input, options, sink);
+        return prepare_ascii(input, suspects, options, sink);
     }
     match name::judge_labels(input, options) {
         Ok(()) => Ok(Outcome::Unchanged),
@@ -137,9 +153,19 @@ pub fn check(input: &str, options: Options) -> Result<(), DomainError> {
 /// Prepares ASCII, of which octets tell nearly all.
 #[cfg(feature = "alloc")]
 #[inline(never)]
-fn prepare_ascii(input: &str, options: Options, sink: &mut String) -> Result<Outcome, DomainError> {
+fn prepare_ascii(
+    input: &str,
+    suspects: u64,
+    options: Options,
+    sink: &mut String,
+) -> Result<Outcome, DomainError> {
     let name = input.strip_suffix('.').unwrap_or(input);
-    match ldh::look(name, options) {
+    let look = if name.len() == input.len() && name.len() <= scan::SHORT {
+        ldh::look_closer(name.as_bytes(), suspects, options)
+    } else {
+        ldh::look(name, options)
+    };
+    match look {
         Look::Holds => return Ok(prepare_ldh_name(input, name, sink)),
         // UTS 46 has rules and errors of its own.
         _ if options.uts46 || name.is_empty() => {}

@@ -20,6 +20,8 @@ mod policy;
 mod prepare;
 #[cfg(feature = "serde")]
 mod serde;
+#[cfg(feature = "alloc")]
+mod shape;
 mod split;
 #[cfg(feature = "rfc6122")]
 mod stringprep;

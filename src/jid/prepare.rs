@@ -2,6 +2,7 @@
 
 use super::ascii::{self, Verdict};
 use super::policy::{Policy, Preparation, Service};
+use super::shape::Shape;
 use super::split::Separators;
 use super::{
     Domainpart, Jid, JidError, JidErrorKind as Kind, Localpart, MAX_PART_OCTETS, Part, Resourcepart,
@@ -130,7 +131,7 @@ fn not_utf8(policy: Policy, octets: &[u8], offset: usize) -> JidError {
         if part == Part::Resourcepart {
             let start = separators.domain_start();
             let end = separators.domain_end(octets.len());
-            domainpart(policy, text(start..end), &mut sink).map_err(|error| error.shifted(start))?;
+            domainpart(policy, text(start..end), None, &mut sink).map_err(|error| error.shifted(start))?;
         }
         Ok(())
     };
@@ -161,15 +162,20 @@ fn prepare(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, Jid
     if policy.service != Service::Any {
         app_engine::check(text)?;
     }
-    let separators = find_separators(text.as_bytes())?;
+    let shape = find_shape(text.as_bytes())?;
+    let separators = shape.separators;
     let (start, end) = (separators.domain_start(), separators.domain_end(text.len()));
     let mut writer = Writer { text, sink, copied: 0, rewritten: false };
-    if let Some(at) = separators.at {
+    if let Some(at) = separators.at
+        && !shape.localpart_holds
+    {
         writer.part(0..at, |part, sink| localpart(policy, part, sink))?;
     }
-    writer.part(start..end, |part, sink| domainpart(policy, part, sink))?;
+    writer.part(start..end, |part, sink| domainpart(policy, part, shape.domain_suspects, sink))?;
     if let Some(slash) = separators.slash {
-        writer.part(slash + 1..text.len(), |part, sink| resourcepart(policy, part, sink))?;
+        if !shape.resourcepart_holds {
+            writer.part(slash + 1..text.len(), |part, sink| resourcepart(policy, part, sink))?;
+        }
     } else if policy.service == Service::AppEngineSender {
         writer.append(app_engine::SENDER_RESOURCE);
     }
@@ -180,11 +186,10 @@ fn prepare(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, Jid
     Ok(outcome)
 }
 
-/// Finds the separators, and refuses a first part that is too long without looking for its end.
-fn find_separators(text: &[u8]) -> Result<Separators, JidError> {
+/// Finds the parts, and refuses a first part that is too long without looking for its end.
+fn find_shape(text: &[u8]) -> Result<Shape, JidError> {
     if text.len() <= scan::SHORT {
-        let (at, slash) = scan::find_separators(text);
-        return Ok(Separators { at, slash });
+        return Ok(Shape::of_short(text));
     }
     let first = &text[..text.len().min(MAX_RAW_OCTETS + 1)];
     let separators = match scan::find_separator(first) {
@@ -201,7 +206,7 @@ fn find_separators(text: &[u8]) -> Result<Separators, JidError> {
         let part = if next == Some(b'@') { Part::Localpart } else { Part::Domainpart };
         return Err(JidError::new(part, Kind::TooLong, 0, None));
     }
-    Ok(separators)
+    Ok(Shape::of_cut(separators))
 }
 
 /// Puts the canonical form together, copying nothing until a part has changed.
@@ -259,7 +264,7 @@ pub(crate) fn parse_localpart(policy: Policy, text: &str) -> Result<Cow<'_, Loca
 
 pub(crate) fn parse_domainpart(policy: Policy, text: &str) -> Result<Cow<'_, Domainpart>, JidError> {
     let mut sink = String::new();
-    Ok(match domainpart(policy, text, &mut sink)? {
+    Ok(match domainpart(policy, text, None, &mut sink)? {
         Outcome::Unchanged => Cow::Borrowed(Domainpart::cast(text)),
         Outcome::Rewritten => Cow::Owned(Domainpart::cast_box(sink.into_boxed_str())),
     })
@@ -297,12 +302,20 @@ fn localpart(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, J
     finish_part(policy, part, result, text, &sink[start..])
 }
 
-// RFC 7622 section 3.2.
-fn domainpart(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, JidError> {
+// RFC 7622 section 3.2. `suspects` are the octets that may be at fault, if they have been found already.
+fn domainpart(
+    policy: Policy,
+    text: &str,
+    suspects: Option<u64>,
+    sink: &mut String,
+) -> Result<Outcome, JidError> {
     check_raw_length(policy, Part::Domainpart, text)?;
     let start = sink.len();
     let outcome = match policy.preparation {
-        Preparation::Precis => domain::prepare(text, policy.domain, sink)?,
+        Preparation::Precis => {
+            let suspects = suspects.unwrap_or_else(|| domain::suspects(text.as_bytes()));
+            domain::prepare_suspect(text, suspects, policy.domain, sink)?
+        }
         #[cfg(feature = "rfc6122")]
         Preparation::Stringprep { unassigned } => {
             super::stringprep::domainpart(text, unassigned, policy.domain, sink)?
