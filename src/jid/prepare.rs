@@ -6,7 +6,7 @@ use super::shape::Shape;
 use super::split::Separators;
 use super::{
     Domainpart, Jid, JidError, JidErrorKind as Kind, Localpart, MAX_PART_OCTETS, Part, Resourcepart,
-    app_engine,
+    app_engine, cast,
 };
 use crate::{Outcome, domain, precis, scan};
 use alloc::borrow::Cow;
@@ -77,7 +77,7 @@ pub(crate) fn parse_judged(
 ) -> Result<Cow<'_, Jid>, JidError> {
     match verdict {
         Verdict::Lowercase { head } if policy.service == Service::Any => {
-            Ok(Cow::Owned(lowercase(super::cast::ascii_str(octets), head)))
+            Ok(Cow::Owned(lowercase(cast::ascii_str(octets), head)))
         }
         _ => parse_slowly(policy, to_str(policy, octets)?),
     }
@@ -93,7 +93,7 @@ pub(crate) fn parse_judged_in<'b>(
 ) -> Result<&'b Jid, JidError> {
     match verdict {
         Verdict::Lowercase { head } if policy.service == Service::Any => {
-            Ok(lowercase_in(super::cast::ascii_str(octets), head, scratch))
+            Ok(lowercase_in(cast::ascii_str(octets), head, scratch))
         }
         _ => parse_slowly_in(policy, to_str(policy, octets)?, scratch),
     }
@@ -105,15 +105,12 @@ fn to_str(policy: Policy, octets: &[u8]) -> Result<&str, JidError> {
 
 /// A copy with its first `head` octets in lower case.
 fn lowercase(text: &str, head: usize) -> Box<Jid> {
-    let mut owned: Box<str> = Box::from(text);
-    super::cast::write_lowercase(&text[..head], &mut owned[..head]);
-    Jid::cast_box(owned)
+    Jid::cast_box(cast::to_lowercase(text, head))
 }
 
 fn lowercase_in<'b>(text: &str, head: usize, scratch: &'b mut Scratch) -> &'b Jid {
     scratch.text.clear();
-    scratch.text.push_str(text);
-    super::cast::write_lowercase(&text[..head], &mut scratch.text[..head]);
+    cast::push_lowercase(text, head, &mut scratch.text);
     Jid::cast(&scratch.text)
 }
 
@@ -440,9 +437,7 @@ fn lowercase_into(text: &str, sink: &mut String) -> Outcome {
     if !text.bytes().any(|octet| octet.is_ascii_uppercase()) {
         return Outcome::Unchanged;
     }
-    let start = sink.len();
-    sink.push_str(text);
-    super::cast::write_lowercase(text, &mut sink[start..]);
+    cast::push_lowercase(text, text.len(), sink);
     Outcome::Rewritten
 }
 
