@@ -378,6 +378,23 @@ fn ip_literals() {
     );
 }
 
+// Longer than a label, and so a name only if it does not begin as one of these does.
+#[test]
+fn long_ip_literals() {
+    let tail = "a".repeat(70);
+    for (input, expected) in [
+        (format!("[::1%25{tail}]"), Ok(format!("[::1%25{tail}]"))),
+        (format!("[{tail}"), Err((Kind::InvalidIpLiteral, 0))),
+        (format!("::1%{tail}"), Err((Kind::UnbracketedIpv6, 0))),
+        (format!("2001:db8::1%{tail}"), Err((Kind::UnbracketedIpv6, 0))),
+        (format!("1234:{tail}"), Err((Kind::LabelTooLong, 0))),
+        (format!("12345:{tail}"), Err((Kind::LabelTooLong, 0))),
+        (format!("b.[{tail}"), Err((Kind::LabelTooLong, 2))),
+    ] {
+        assert_eq!(prepared(&input, Options::STRICT), expected, "{input}");
+    }
+}
+
 #[test]
 fn uts46_is_more_lenient() {
     assert_rows(
@@ -577,7 +594,7 @@ fn long_names() -> impl Strategy<Value = String> {
         4 => "[a-zA-Z0-9]{60,63}",
         1 => "[a-z]{64,70}|[a-z]{62}[\\[:.][a-z]{2}",
         2 => "a--b|xn--bcher-kva|XN--ZCA",
-        1 => "|-a|a-|ab--c|xn--a|xn--|a_b|a:b|a b|\\[a|fe80::1%25[a-z]{40}|\u{FC}",
+        1 => "|-a|a-|ab--c|xn--a|xn--|a_b|a:b|a b|\\[a|fe80::1%25[a-z]{40,70}|[0-9]{4,5}:[a-z]{62}|\u{FC}",
     ];
     (proptest::collection::vec(label, 1..8), prop_oneof![Just(""), Just(".")])
         .prop_map(|(labels, end)| labels.join(".") + end)
