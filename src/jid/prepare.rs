@@ -114,12 +114,17 @@ fn lowercase_in<'b>(text: &str, head: usize, scratch: &'b mut Scratch) -> &'b Ji
     Jid::cast(&scratch.text)
 }
 
-/// The error for octets that are UTF-8 up to `offset`: that, unless a part before it is at fault, too.
+/// The error for octets that are UTF-8 up to `offset`: that, unless a part before it is at fault, too, or a service refuses
+/// what stands to its left.
 #[cold]
 fn not_utf8(policy: Policy, octets: &[u8], offset: usize) -> JidError {
     let separators = Separators::find(octets);
     let part = separators.part_at(offset);
     let text = |range: Range<usize>| core::str::from_utf8(&octets[range]).unwrap_or_default();
+    let refused_by_service = || match policy.service {
+        Service::Any => None,
+        _ => app_engine::check_before(offset, octets).err().filter(|error| error.offset() < offset),
+    };
     let earlier = || -> Result<(), JidError> {
         let mut sink = String::new();
         if let (Some(at), Part::Domainpart | Part::Resourcepart) = (separators.at, part) {
@@ -132,7 +137,8 @@ fn not_utf8(policy: Policy, octets: &[u8], offset: usize) -> JidError {
         }
         Ok(())
     };
-    earlier().err().unwrap_or(JidError::new(part, Kind::InvalidUtf8, offset, None))
+    let fault = refused_by_service().or_else(|| earlier().err());
+    fault.unwrap_or(JidError::new(part, Kind::InvalidUtf8, offset, None))
 }
 
 #[inline(never)]
