@@ -23,9 +23,7 @@ pub use crate::unicode::Outcome;
 pub use error::{DomainError, DomainErrorKind};
 #[cfg(feature = "rfc6122")]
 pub(crate) use ldh::MAX_LABEL_OCTETS;
-#[cfg(feature = "alloc")]
-pub(crate) use ldh::suspects_by_masks;
-pub(crate) use ldh::{is_ldh_name, stand_apart, suspects};
+pub(crate) use ldh::{is_ldh_name, stand_apart, suspects, suspects_by_masks};
 #[cfg(feature = "rfc6122")]
 pub(crate) use name::{check_lengths, is_separator, labels};
 
@@ -98,18 +96,7 @@ impl Options {
 #[cfg(feature = "alloc")]
 #[inline]
 pub fn prepare(input: &str, options: Options, sink: &mut String) -> Result<Outcome, DomainError> {
-    prepare_suspect(input, suspects(input.as_bytes()), options, sink)
-}
-
-/// [`prepare`], given the octets that may be at fault, as [`suspects`] finds them.
-#[cfg(feature = "alloc")]
-#[inline]
-pub(crate) fn prepare_suspect(
-    input: &str,
-    suspects: u64,
-    options: Options,
-    sink: &mut String,
-) -> Result<Outcome, DomainError> {
+    let suspects = suspects(input.as_bytes());
     if suspects == 0 {
         return Ok(prepare_ldh_name(input, input, sink));
     }

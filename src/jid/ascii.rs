@@ -3,6 +3,7 @@
 //! It says yes only where every rule holds, and hands everything else to the slow path, which says why.
 
 use super::MAX_PART_OCTETS;
+use super::shape::Shape;
 use crate::domain::{self, is_ldh_name};
 use crate::scan::{self, Masks, class};
 
@@ -13,6 +14,8 @@ pub(crate) enum Verdict {
     Canonical,
     /// An address whose localpart or domainpart only wants lower case, up to this octet.
     Lowercase { head: usize },
+    /// Not decided here, but this is what the masks tell.
+    Shaped(Shape),
     /// Not decided here.
     #[default]
     Undecided,
@@ -55,13 +58,12 @@ fn judge_masks(masks: &Masks, text: &[u8]) -> Verdict {
     // end, is left to the slow path. A label of more than 63 octets or a name of more than 253 does not fit into the masks.
     // RFC 7622 section 3.1: no part is empty. So the separators and both ends of the text count as hyphens too.
     let edges = masks.dot_hyphen & domain | at | domain_end | text_end;
-    if !domain::stand_apart(edges) {
-        return Verdict::Undecided;
-    }
     let other = !masks.ldh & (text_end - 1) & !(at | domain_end);
     let domain_octets = domain_end.trailing_zeros() as usize;
-    if other != 0 && !(other & domain == 0 && others_are_allowed(text, at, domain_octets)) {
-        return Verdict::Undecided;
+    if !domain::stand_apart(edges)
+        || other != 0 && !(other & domain == 0 && others_are_allowed(text, at, domain_octets))
+    {
+        return Verdict::Shaped(Shape::of(masks, text));
     }
     if masks.upper & head == 0 { Verdict::Canonical } else { Verdict::Lowercase { head: domain_octets } }
 }

@@ -20,7 +20,6 @@ mod policy;
 mod prepare;
 #[cfg(feature = "serde")]
 mod serde;
-#[cfg(feature = "alloc")]
 mod shape;
 mod split;
 #[cfg(feature = "rfc6122")]

@@ -2,7 +2,7 @@
 
 use super::ascii::{self, Verdict};
 use super::policy::{Policy, Preparation, Service};
-use super::shape::Shape;
+use super::shape::Holds;
 use super::split::Separators;
 use super::{
     Domainpart, Jid, JidError, JidErrorKind as Kind, Localpart, MAX_PART_OCTETS, Part, Resourcepart,
@@ -45,7 +45,7 @@ pub(crate) fn parse(policy: Policy, text: &str) -> Result<Cow<'_, Jid>, JidError
         Verdict::Lowercase { head } if policy.service == Service::Any => {
             Ok(Cow::Owned(lowercase(text, head)))
         }
-        _ => parse_slowly(policy, text),
+        verdict => parse_slowly(policy, text, verdict),
     }
 }
 
@@ -60,7 +60,7 @@ pub(crate) fn parse_in<'b>(
         Verdict::Lowercase { head } if policy.service == Service::Any => {
             Ok(lowercase_in(text, head, scratch))
         }
-        _ => parse_slowly_in(policy, text, scratch),
+        verdict => parse_slowly_in(policy, text, verdict, scratch),
     }
 }
 
@@ -79,7 +79,7 @@ pub(crate) fn parse_judged(
         Verdict::Lowercase { head } if policy.service == Service::Any => {
             Ok(Cow::Owned(lowercase(cast::ascii_str(octets), head)))
         }
-        _ => parse_slowly(policy, to_str(policy, octets)?),
+        verdict => parse_slowly(policy, to_str(policy, octets)?, verdict),
     }
 }
 
@@ -95,7 +95,7 @@ pub(crate) fn parse_judged_in<'b>(
         Verdict::Lowercase { head } if policy.service == Service::Any => {
             Ok(lowercase_in(cast::ascii_str(octets), head, scratch))
         }
-        _ => parse_slowly_in(policy, to_str(policy, octets)?, scratch),
+        verdict => parse_slowly_in(policy, to_str(policy, octets)?, verdict, scratch),
     }
 }
 
@@ -133,7 +133,7 @@ fn not_utf8(policy: Policy, octets: &[u8], offset: usize) -> JidError {
         if part == Part::Resourcepart {
             let start = separators.domain_start();
             let end = separators.domain_end(octets.len());
-            domainpart(policy, text(start..end), None, &mut sink).map_err(|error| error.shifted(start))?;
+            domainpart(policy, text(start..end), &mut sink).map_err(|error| error.shifted(start))?;
         }
         Ok(())
     };
@@ -142,41 +142,51 @@ fn not_utf8(policy: Policy, octets: &[u8], offset: usize) -> JidError {
 }
 
 #[inline(never)]
-fn parse_slowly(policy: Policy, text: &str) -> Result<Cow<'_, Jid>, JidError> {
+fn parse_slowly(policy: Policy, text: &str, verdict: Verdict) -> Result<Cow<'_, Jid>, JidError> {
     let mut sink = String::new();
-    Ok(match prepare(policy, text, &mut sink)? {
+    Ok(match prepare(policy, text, verdict, &mut sink)? {
         Outcome::Unchanged => Cow::Borrowed(Jid::cast(text)),
         Outcome::Rewritten => Cow::Owned(Jid::cast_box(sink.into_boxed_str())),
     })
 }
 
 #[inline(never)]
-fn parse_slowly_in<'b>(policy: Policy, text: &'b str, scratch: &'b mut Scratch) -> Result<&'b Jid, JidError> {
+fn parse_slowly_in<'b>(
+    policy: Policy,
+    text: &'b str,
+    verdict: Verdict,
+    scratch: &'b mut Scratch,
+) -> Result<&'b Jid, JidError> {
     scratch.text.clear();
-    match prepare(policy, text, &mut scratch.text)? {
+    match prepare(policy, text, verdict, &mut scratch.text)? {
         Outcome::Unchanged => Ok(Jid::cast(text)),
         Outcome::Rewritten => Ok(Jid::cast(&scratch.text)),
     }
 }
 
-/// Prepares a whole address; `sink` is empty before and holds the canonical form after `Rewritten`.
+/// Prepares a whole address, of which the fast path says `verdict`; `sink` is empty before and holds the canonical form
+/// after `Rewritten`.
 #[inline(always)]
-fn prepare(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, JidError> {
+fn prepare(policy: Policy, text: &str, verdict: Verdict, sink: &mut String) -> Result<Outcome, JidError> {
     if policy.service != Service::Any {
         app_engine::check(text)?;
     }
-    let shape = find_shape(text.as_bytes())?;
-    let separators = shape.separators;
+    let (separators, holds) = match verdict {
+        Verdict::Shaped(shape) => (shape.separators(), shape.holds()),
+        _ => (find_separators(text.as_bytes())?, Holds::default()),
+    };
     let (start, end) = (separators.domain_start(), separators.domain_end(text.len()));
     let mut writer = Writer { text, sink, copied: 0, rewritten: false };
     if let Some(at) = separators.at
-        && !shape.localpart_holds
+        && !holds.localpart
     {
         writer.part(0..at, |part, sink| localpart(policy, part, sink))?;
     }
-    writer.part(start..end, |part, sink| domainpart(policy, part, shape.domain_suspects, sink))?;
+    writer.part(start..end, |part, sink| {
+        if holds.domainpart { Ok(lowercase_into(part, sink)) } else { domainpart(policy, part, sink) }
+    })?;
     if let Some(slash) = separators.slash {
-        if !shape.resourcepart_holds {
+        if !holds.resourcepart {
             writer.part(slash + 1..text.len(), |part, sink| resourcepart(policy, part, sink))?;
         }
     } else if policy.service == Service::AppEngineSender {
@@ -189,11 +199,8 @@ fn prepare(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, Jid
     Ok(outcome)
 }
 
-/// Finds the parts, and refuses a first part that is too long without looking for its end.
-fn find_shape(text: &[u8]) -> Result<Shape, JidError> {
-    if text.len() <= scan::SHORT {
-        return Ok(Shape::of_short(text));
-    }
+/// Finds the separators, and refuses a first part that is too long without looking for its end.
+fn find_separators(text: &[u8]) -> Result<Separators, JidError> {
     let first = &text[..text.len().min(MAX_RAW_OCTETS + 1)];
     let separators = match scan::find_separator(first) {
         Some(at) if text[at] == b'@' => {
@@ -209,7 +216,7 @@ fn find_shape(text: &[u8]) -> Result<Shape, JidError> {
         let part = if next == Some(b'@') { Part::Localpart } else { Part::Domainpart };
         return Err(JidError::new(part, Kind::TooLong, 0, None));
     }
-    Ok(Shape::of_cut(separators))
+    Ok(separators)
 }
 
 /// Puts the canonical form together, copying nothing until a part has changed.
@@ -267,7 +274,7 @@ pub(crate) fn parse_localpart(policy: Policy, text: &str) -> Result<Cow<'_, Loca
 
 pub(crate) fn parse_domainpart(policy: Policy, text: &str) -> Result<Cow<'_, Domainpart>, JidError> {
     let mut sink = String::new();
-    Ok(match domainpart(policy, text, None, &mut sink)? {
+    Ok(match domainpart(policy, text, &mut sink)? {
         Outcome::Unchanged => Cow::Borrowed(Domainpart::cast(text)),
         Outcome::Rewritten => Cow::Owned(Domainpart::cast_box(sink.into_boxed_str())),
     })
@@ -305,20 +312,12 @@ fn localpart(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, J
     finish_part(policy, part, result, text, &sink[start..])
 }
 
-// RFC 7622 section 3.2. `suspects` are the octets that may be at fault, if they have been found already.
-fn domainpart(
-    policy: Policy,
-    text: &str,
-    suspects: Option<u64>,
-    sink: &mut String,
-) -> Result<Outcome, JidError> {
+// RFC 7622 section 3.2.
+fn domainpart(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, JidError> {
     check_raw_length(policy, Part::Domainpart, text)?;
     let start = sink.len();
     let outcome = match policy.preparation {
-        Preparation::Precis => {
-            let suspects = suspects.unwrap_or_else(|| domain::suspects(text.as_bytes()));
-            domain::prepare_suspect(text, suspects, policy.domain, sink)?
-        }
+        Preparation::Precis => domain::prepare(text, policy.domain, sink)?,
         #[cfg(feature = "rfc6122")]
         Preparation::Stringprep { unassigned } => {
             super::stringprep::domainpart(text, unassigned, policy.domain, sink)?

@@ -25,7 +25,7 @@ pub struct Split<'a> {
 }
 
 /// Where the separators of an address are, as byte offsets.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Separators {
     pub(crate) at: Option<usize>,
     pub(crate) slash: Option<usize>,
