@@ -3,6 +3,7 @@
 //! It says yes only where every rule holds, and hands everything else to the slow path, which says why.
 
 use super::MAX_PART_OCTETS;
+use super::shape::Shape;
 use crate::domain::{self, is_ldh_name};
 use crate::scan::{self, Masks, class};
 
@@ -13,6 +14,8 @@ pub(crate) enum Verdict {
     Canonical,
     /// An address whose localpart or domainpart only wants lower case, up to this octet.
     Lowercase { head: usize },
+    /// Not decided here, but this is what the masks tell.
+    Shaped(Shape),
     /// Not decided here.
     #[default]
     Undecided,
@@ -108,13 +111,12 @@ fn judge_masks(masks: &Masks, text: &[u8]) -> Verdict {
     // end, is left to the slow path. A label of more than 63 octets or a name of more than 253 does not fit into the masks.
     // RFC 7622 section 3.1: no part is empty. So the separators and both ends of the text count as hyphens too.
     let edges = masks.dot_hyphen & domain | at | domain_end | text_end;
-    if !domain::stand_apart(edges) {
-        return Verdict::Undecided;
-    }
     let other = !masks.ldh & (text_end - 1) & !(at | domain_end);
     let domain_octets = domain_end.trailing_zeros() as usize;
-    if other != 0 && !(other & domain == 0 && others_are_allowed(text, at, domain_octets)) {
-        return Verdict::Undecided;
+    if !domain::stand_apart(edges)
+        || other != 0 && !(other & domain == 0 && others_are_allowed(text, at, domain_octets))
+    {
+        return Verdict::Shaped(Shape::of(masks, text));
     }
     if masks.upper & head == 0 { Verdict::Canonical } else { Verdict::Lowercase { head: domain_octets } }
 }
@@ -140,13 +142,19 @@ fn judge_long(text: &[u8]) -> Verdict {
     if text.len() > MAX_OCTETS {
         return Verdict::Undecided;
     }
-    let domain_end = scan::find_slash(text).unwrap_or(text.len());
-    let at = scan::find_separator(&text[..domain_end]);
+    // RFC 7622 section 3.2. A separator that lies too far off for its part to hold need not be found.
+    let near = |text: &[u8]| text.len().min(MAX_PART_OCTETS + 1);
+    let first = scan::find_separator(&text[..near(text)]);
+    let at = first.filter(|&first| text[first] == b'@');
+    let domain_start = at.map_or(0, |at| at + 1);
+    let domain = &text[domain_start..];
+    let slash = if at.is_some() { scan::find_slash(&domain[..near(domain)]) } else { first };
+    let domain = &domain[..slash.unwrap_or(domain.len())];
+    let domain_end = domain_start + domain.len();
     let fits = |part: &[u8]| (1..=MAX_PART_OCTETS).contains(&part.len());
     let localpart_holds = |at| fits(&text[..at]) && scan::find_outside_localpart(&text[..at]).is_none();
     let resourcepart_holds = |part: &[u8]| fits(part) && scan::find_outside_freeform(part).is_none();
-    let domain_start = at.map_or(0, |at| at + 1);
-    let holds = is_ldh_name(text, domain_start, domain_end)
+    let holds = domain::suspects(domain) == 0
         && at.is_none_or(localpart_holds)
         && text.get(domain_end + 1..).is_none_or(resourcepart_holds);
     if !holds {

@@ -244,19 +244,33 @@ str_type! {
 
 #[cfg(all(test, feature = "alloc"))]
 mod tests {
-    use super::*;
+    use super::{push_lowercase, to_lowercase};
+    use std::string::String;
+
+    fn check(from: &str, head: usize) {
+        let mut expected = String::from("Ab");
+        expected.push_str(from);
+        expected[2..2 + head].make_ascii_lowercase();
+        assert_eq!(*to_lowercase(from, head), expected[2..], "{from:?} {head}");
+        // The room behind holds other octets, which would show where nothing is written.
+        let mut to: String = expected.bytes().map(|octet| if octet == b'!' { '?' } else { '!' }).collect();
+        to.truncate(2);
+        to.replace_range(.., "Ab");
+        push_lowercase(from, head, &mut to);
+        assert_eq!(to, expected, "{from:?} {head}");
+    }
 
     #[test]
-    fn lower_case_is_written_whole_and_behind_what_stands_there() {
-        for octets in 0..100 {
-            let head = "A-Z@Za.".repeat(20)[..octets].to_owned();
-            for tail in ["", "/R\u{C9}SUM\u{C9}"] {
-                let text = [&head, tail].concat();
-                let expected = [&head.to_ascii_lowercase(), tail].concat();
-                assert_eq!(*to_lowercase(&text, octets), *expected);
-                let mut before = String::from("Before ");
-                push_lowercase(&text, octets, &mut before);
-                assert_eq!(before, ["Before ", &expected].concat());
+    fn each_octet_is_written_and_letters_of_the_head_alone_become_small() {
+        let sample: String = ('\0'..='\u{17F}').collect();
+        for start in (0..sample.len()).filter(|&start| sample.is_char_boundary(start)) {
+            for end in (start..sample.len().min(start + 70)).filter(|&end| sample.is_char_boundary(end)) {
+                let from = &sample[start..end];
+                for head in [0, from.len() / 3, from.len() * 2 / 3, from.len()] {
+                    if from.is_char_boundary(head) {
+                        check(from, head);
+                    }
+                }
             }
         }
     }

@@ -20,6 +20,7 @@ mod policy;
 mod prepare;
 #[cfg(feature = "serde")]
 mod serde;
+mod shape;
 mod split;
 #[cfg(feature = "rfc6122")]
 mod stringprep;

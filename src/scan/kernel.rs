@@ -233,7 +233,7 @@ pub(super) fn all<V: Lanes>() -> u64 {
 ///
 /// Two overlapping reads of half the size instead of a copy of unknown size, which would be a function call.
 #[inline(always)]
-fn padded(text: &[u8]) -> [u8; 16] {
+pub(super) fn padded(text: &[u8]) -> [u8; 16] {
     let octets = text.len();
     let wide = if octets >= 16 {
         return *text.first_chunk().expect("16 octets");
