@@ -28,6 +28,8 @@ mod stringprep;
 pub mod uri;
 
 pub use address::Parts;
+#[cfg(feature = "alloc")]
+pub(crate) use cast::ascii_str;
 pub use cast::{BareJid, Domainpart, FullJid, Jid, Localpart, Resourcepart};
 pub use error::{JidError, JidErrorKind, Part};
 pub use policy::Policy;

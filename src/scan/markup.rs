@@ -11,12 +11,18 @@ pub(crate) const BLOCK: usize = 64;
 pub(crate) struct Markup {
     /// `<`, `&`, `>`, controls, and anything above 0x7F.
     pub(crate) text: u64,
-    /// `"`, `<`, `&`, controls, and anything above 0x7F.
-    pub(crate) double_quoted: u64,
-    /// `'`, `<`, `&`, controls, and anything above 0x7F.
-    pub(crate) single_quoted: u64,
+    /// `'` or `"`, by [`quoted`](Self::quoted), `<`, `&`, controls, and anything above 0x7F.
+    value: [u64; 2],
     /// Anything but ASCII letters, digits, `-`, `.` and `_`.
     pub(crate) name: u64,
+}
+
+impl Markup {
+    /// What stops a value in these quotes. No branch: which ones are used is hard to foresee.
+    #[inline(always)]
+    pub(crate) fn quoted(&self, quote: u8) -> u64 {
+        self.value[usize::from(quote == b'"')]
+    }
 }
 
 /// Classifies a block.
@@ -50,8 +56,8 @@ fn classify<V: Lanes>(block: &[u8; BLOCK]) -> Markup {
         // '-' and '.' are neighbours.
         let others = lanes.between(b'0', b'9').or(lanes.between(b'-', b'.')).or(lanes.equal(b'_'));
         all.text |= (shared | lanes.equal(b'>').mask()) << start;
-        all.double_quoted |= (shared | lanes.equal(b'"').mask()) << start;
-        all.single_quoted |= (shared | lanes.equal(b'\'').mask()) << start;
+        all.value[0] |= (shared | lanes.equal(b'\'').mask()) << start;
+        all.value[1] |= (shared | lanes.equal(b'"').mask()) << start;
         all.name |= letters.or(others).mask() << start;
     }
     all.name = !all.name;
@@ -69,8 +75,8 @@ mod tests {
             let bit = |yes: bool| u64::from(yes) << i;
             let shared = !(b' '..0x80).contains(&octet) || octet == b'<' || octet == b'&';
             all.text |= bit(shared || octet == b'>');
-            all.double_quoted |= bit(shared || octet == b'"');
-            all.single_quoted |= bit(shared || octet == b'\'');
+            all.value[0] |= bit(shared || octet == b'\'');
+            all.value[1] |= bit(shared || octet == b'"');
             all.name |= bit(!(octet.is_ascii_alphanumeric() || b"-._".contains(&octet)));
         }
         all

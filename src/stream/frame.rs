@@ -104,7 +104,7 @@ impl FrameReader {
         if let Some(behind) = rest.iter().position(|&octet| !xml::is_space(octet)) {
             return Err(self.fault(kind_behind(&rest[behind..]), end + behind));
         }
-        let text = utf8::text(&frame[start..end]).map_err(|error| {
+        let text = utf8::text(&frame[start..end], self.lexer.ascii).map_err(|error| {
             self.fault(StreamErrorKind::Xml(XmlErrorKind::Utf8), start + error.valid_up_to())
         })?;
         let element = Element::outermost(text, &self.lexer.index);

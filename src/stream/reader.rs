@@ -364,7 +364,7 @@ impl StreamReader {
 
     /// The octets as text. They have been checked one by one, unless the caller has changed them between two calls.
     fn text<'a>(&self, octets: &'a [u8]) -> Result<&'a str, StreamError> {
-        utf8::text(octets)
+        utf8::text(octets, self.lexer.ascii)
             .map_err(|error| self.fault(StreamErrorKind::Xml(XmlErrorKind::Utf8), error.valid_up_to()))
     }
 

@@ -82,6 +82,8 @@ pub(crate) struct Lexer {
     pub(crate) usual_namespace: Option<u32>,
     /// The qualified name of the element that encloses all others; empty if there is none.
     pub(crate) root: Vec<u8>,
+    /// Whether the element at hand has been ASCII so far.
+    pub(crate) ascii: bool,
     /// Whether an XML declaration may stand here.
     pub(crate) at_start: bool,
     state: State,
@@ -120,6 +122,7 @@ impl Lexer {
             content_namespace: Vec::new(),
             usual_namespace: None,
             root: Vec::new(),
+            ascii: true,
             at_start: true,
             state: State::Content,
             pos: 0,
@@ -144,6 +147,7 @@ impl Lexer {
         self.index.clear();
         self.state = State::Content;
         self.pos = 0;
+        self.ascii = true;
         self.current = NONE;
         self.depth = 0;
         self.declared = self.index.inherited.counted;

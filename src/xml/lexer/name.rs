@@ -99,6 +99,7 @@ impl Lexer {
     /// The code points beyond ASCII that stand here in text or a value.
     #[inline(never)]
     pub(super) fn beyond_ascii(&mut self, octets: &[u8], mut pos: usize, state: State) -> Step {
+        self.ascii = false;
         while octets.get(pos).is_some_and(|&octet| octet >= 0x80) {
             let common = chars::common_char(&octets[pos..]);
             if common != 0 {
@@ -117,6 +118,7 @@ impl Lexer {
 
     #[inline]
     fn decode(&mut self, octets: &[u8], pos: usize, state: State) -> Result<(char, usize), Stop> {
+        self.ascii = false;
         match chars::decode(&octets[pos..]) {
             Decoded::Char(c, count) => Ok((c, count)),
             Decoded::Incomplete => self.pause(state, pos),

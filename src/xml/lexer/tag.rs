@@ -143,7 +143,9 @@ impl Lexer {
     #[inline(always)]
     pub(super) fn equals(&mut self, octets: &[u8], pos: usize, attribute: Pending) -> Step {
         // Nearly always nothing stands around the equals sign.
-        if let Some(&[b'=', quote @ (b'"' | b'\'')]) = octets.get(pos..pos + 2) {
+        if let Some(&[b'=', quote]) = octets.get(pos..pos + 2)
+            && is_quote(quote)
+        {
             let attribute = Pending { quote, value: pos + 2, ..attribute };
             return self.value(octets, pos + 2, attribute);
         }
@@ -167,7 +169,7 @@ impl Lexer {
     fn open_quote(&mut self, octets: &[u8], pos: usize) -> Result<(usize, Pending), Stop> {
         let pos = self.skip_space(octets, pos, State::Quote)?;
         let quote = octets[pos];
-        if quote != b'"' && quote != b'\'' {
+        if !is_quote(quote) {
             return Err(self.stray(octets, pos, XmlErrorKind::Attribute, State::Quote));
         }
         Ok((pos + 1, Pending { quote, value: pos + 1, ..self.pending }))
@@ -183,10 +185,7 @@ impl Lexer {
     pub(super) fn value(&mut self, octets: &[u8], mut pos: usize, mut attribute: Pending) -> Step {
         let quote = attribute.quote;
         loop {
-            pos = self.seek(octets, pos, |markup| match quote {
-                b'"' => markup.double_quoted,
-                _ => markup.single_quoted,
-            });
+            pos = self.seek(octets, pos, |markup| markup.quoted(quote));
             // Most values hold nothing to look at.
             if octets.get(pos) == Some(&quote) {
                 self.end_attribute(pos, attribute);
@@ -371,6 +370,12 @@ impl Lexer {
             }
         }
     }
+}
+
+/// No branch: which quotes are used is hard to foresee.
+#[inline(always)]
+fn is_quote(octet: u8) -> bool {
+    (octet == b'"') | (octet == b'\'')
 }
 
 /// Namespaces in XML 1.0 section 3: `xmlns`, or the prefix `xmlns`.
