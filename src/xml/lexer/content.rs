@@ -50,6 +50,7 @@ impl Lexer {
             Some(b'/') => self.whole_end_tag(octets),
             Some(b'!') => self.bang(octets),
             Some(b'?') => self.open_declaration(octets),
+            Some(_) if self.depth >= self.limits.depth => Err(fault(XmlErrorKind::Depth, pos)),
             Some(_) => self.start_name(octets, pos + 1, OpenName::at(pos + 1)),
         }
     }

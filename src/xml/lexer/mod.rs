@@ -176,7 +176,8 @@ impl Lexer {
     pub(crate) fn run(&mut self, octets: &[u8]) -> Result<Option<Signal>, XmlError> {
         // The limit holds before anything beyond it is looked at.
         let within = &octets[..octets.len().min(self.limits.octets.min(index::MAX_OCTETS))];
-        if self.cut {
+        // A block knows nothing of octets that have come since, and too much of those behind the limit.
+        if self.cut || self.block.wrapping_add(scan::BLOCK) > within.len() {
             self.forget();
         }
         let Err(stop) = self.resume(within);

@@ -56,9 +56,6 @@ impl Lexer {
         if !matches!(octets[pos], b' ' | b'>' | b'/' | b'\t' | b'\n' | b'\r') {
             return Err(self.stray_behind_name(octets, name));
         }
-        if self.depth >= self.limits.depth {
-            return Err(fault(XmlErrorKind::Depth, self.tag));
-        }
         self.open_element(name);
         self.tag(octets, pos, false)
     }
