@@ -4,9 +4,22 @@
 #[path = "support/inputs.rs"]
 #[allow(dead_code, reason = "shared with tests that use the rest")]
 mod inputs;
+#[path = "support/stream_outcome.rs"]
+mod stream_outcome;
+#[allow(dead_code, reason = "shared with tests that use the rest")]
+mod stream_vectors {
+    pub(crate) mod case;
+    pub(crate) mod escapes;
+    pub(crate) mod outcome;
+}
 
 use envoi::stream::{Event, Limits, StreamBuffer, StreamReader};
 use proptest::prelude::*;
+use proptest::sample::Index;
+use std::path::Path;
+use std::sync::LazyLock;
+use stream_outcome::{cut, drain, outcome};
+use stream_vectors::case::{Case, Mode};
 
 const HEADER: &str = "<?xml version='1.0'?><stream:stream to='a.example' xmlns='jabber:client' \
     xmlns:stream='http://etherx.jabber.org/streams' xmlns:x='urn:x' xml:lang='en'>";
@@ -64,39 +77,12 @@ const PIECES: &[&str] = &[
     "<a:>",
 ];
 
-/// What comes out, as text: every event with its source, then the error or what is left.
-fn outcome<'a>(reader: StreamReader, chunks: impl Iterator<Item = &'a [u8]>) -> Vec<String> {
-    let mut buffer = StreamBuffer::new(reader);
-    let mut lines = Vec::new();
-    for chunk in chunks {
-        buffer.push(chunk);
-        loop {
-            match buffer.next_event() {
-                Ok(None) => break,
-                Ok(Some(Event::Open(header))) => lines.push(format!("open {header:?}")),
-                Ok(Some(Event::Stanza(stanza))) => {
-                    lines.push(format!("stanza {stanza:?} {:?}", stanza.lang()));
-                }
-                Ok(Some(Event::Element(element))) => {
-                    lines.push(format!("element {element:?} {}", element.namespace()));
-                }
-                Ok(Some(Event::Close)) => lines.push("close".to_owned()),
-                Err(error) => {
-                    lines.push(format!("{} at {}", error.kind().as_str(), error.offset()));
-                    return lines;
-                }
-            }
-        }
-    }
-    lines
-}
-
 fn document() -> impl Strategy<Value = Vec<u8>> {
     let pieces = prop::collection::vec(prop::sample::select(PIECES), 0..24);
     (
         prop::bool::weighted(0.9),
         pieces,
-        prop::option::weighted(0.2, (any::<prop::sample::Index>(), any::<u8>())),
+        prop::option::weighted(0.2, (any::<Index>(), any::<u8>())),
     )
         .prop_map(|(header, pieces, change)| {
             let mut octets = if header { HEADER.as_bytes().to_vec() } else { Vec::new() };
@@ -107,6 +93,45 @@ fn document() -> impl Strategy<Value = Vec<u8>> {
             }
             octets
         })
+}
+
+/// The input of every vector of octets, and whether it is of bare stanzas.
+static VECTORS: LazyLock<Vec<(Vec<u8>, bool)>> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec-vectors").join("stream");
+    let files = |folder: &Path| {
+        let mut paths: Vec<_> =
+            folder.read_dir().expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+        paths.sort();
+        paths
+    };
+    let cases = files(&folder).into_iter().flat_map(|class| files(&class)).map(|file| {
+        Case::parse(&std::fs::read_to_string(file).expect("a file")).expect("a case")
+    });
+    cases
+        .filter(|case| case.mode != Mode::Frames)
+        .map(|case| (case.chunks.concat(), case.mode == Mode::Fragment))
+        .filter(|(octets, _)| octets.len() < 4096)
+        .collect()
+});
+
+/// The input of a vector, in which octets have been set, taken out, or repeated.
+fn changed_vector() -> impl Strategy<Value = (Vec<u8>, bool)> {
+    let any_vector = (0..VECTORS.len()).prop_map(|vector| VECTORS[vector].clone());
+    let change = (any::<Index>(), 0..4_usize, prop::option::of(any_octet()), 0..3_usize);
+    (any_vector, prop::collection::vec(change, 0..4)).prop_map(|((mut octets, bare), changes)| {
+        for (at, out, octet, times) in changes {
+            let at = at.index(octets.len() + 1);
+            let behind = (at + out).min(octets.len());
+            let taken = octets[at..behind].to_vec();
+            octets.splice(at..behind, octet.into_iter().chain(taken.repeat(times)));
+        }
+        (octets, bare)
+    })
+}
+
+/// One of those that mean something, or any.
+fn any_octet() -> impl Strategy<Value = u8> {
+    prop_oneof![3 => prop::sample::select(&b"<>&;:='\"/!?-[] \r\nax#1"[..]), 1 => any::<u8>()]
 }
 
 fn small_limits() -> Limits {
@@ -129,13 +154,31 @@ proptest! {
         let reader = if bare { StreamReader::fragments(limits) } else { StreamReader::new(limits) };
         let whole = outcome(reader.clone(), std::iter::once(octets.as_slice()));
         prop_assert_eq!(&outcome(reader.clone(), octets.chunks(1)), &whole);
-        let mut rest = octets.as_slice();
-        let chunks = cuts.into_iter().cycle().map_while(|cut| {
-            let (chunk, behind) = rest.split_at(cut.min(rest.len()));
-            rest = behind;
-            (!chunk.is_empty()).then_some(chunk)
-        });
-        prop_assert_eq!(&outcome(reader, chunks), &whole);
+        prop_assert_eq!(&outcome(reader, cut(&octets, &cuts)), &whole);
+    }
+
+    #[test]
+    fn chunks_change_nothing_in_changed_vectors(
+        (octets, bare) in changed_vector(), cuts in prop::collection::vec(1..20_usize, 1..40), small: bool,
+    ) {
+        let limits = if small { small_limits() } else { Limits::DEFAULT };
+        let reader = if bare { StreamReader::fragments(limits) } else { StreamReader::new(limits) };
+        let whole = outcome(reader.clone(), std::iter::once(octets.as_slice()));
+        prop_assert_eq!(&outcome(reader.clone(), octets.chunks(1)), &whole);
+        prop_assert_eq!(&outcome(reader, cut(&octets, &cuts)), &whole);
+    }
+
+    #[test]
+    fn nothing_comes_after_the_end((octets, bare) in changed_vector(), more in document(), size in 1..30_usize) {
+        let reader = if bare { StreamReader::fragments(small_limits()) } else { StreamReader::new(small_limits()) };
+        let mut buffer = StreamBuffer::new(reader);
+        let before = drain(&mut buffer, octets.chunks(size));
+        let after = drain(&mut buffer, more.chunks(size));
+        match before.last() {
+            Some(last) if last == "close" => prop_assert!(after.is_empty(), "{:?}", after),
+            Some(last) if last.starts_with("error") => prop_assert!(after.is_empty() && more.is_empty() || after == [last.clone()]),
+            _ => {}
+        }
     }
 
     #[test]
