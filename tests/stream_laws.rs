@@ -79,12 +79,8 @@ const PIECES: &[&str] = &[
 
 fn document() -> impl Strategy<Value = Vec<u8>> {
     let pieces = prop::collection::vec(prop::sample::select(PIECES), 0..24);
-    (
-        prop::bool::weighted(0.9),
-        pieces,
-        prop::option::weighted(0.2, (any::<Index>(), any::<u8>())),
-    )
-        .prop_map(|(header, pieces, change)| {
+    (prop::bool::weighted(0.9), pieces, prop::option::weighted(0.2, (any::<Index>(), any::<u8>()))).prop_map(
+        |(header, pieces, change)| {
             let mut octets = if header { HEADER.as_bytes().to_vec() } else { Vec::new() };
             octets.extend(pieces.concat().into_bytes());
             if let (Some((index, octet)), false) = (change, octets.is_empty()) {
@@ -92,7 +88,8 @@ fn document() -> impl Strategy<Value = Vec<u8>> {
                 octets[at] = octet;
             }
             octets
-        })
+        },
+    )
 }
 
 /// The input of every vector of octets, and whether it is of bare stanzas.
@@ -104,9 +101,10 @@ static VECTORS: LazyLock<Vec<(Vec<u8>, bool)>> = LazyLock::new(|| {
         paths.sort();
         paths
     };
-    let cases = files(&folder).into_iter().flat_map(|class| files(&class)).map(|file| {
-        Case::parse(&std::fs::read_to_string(file).expect("a file")).expect("a case")
-    });
+    let cases = files(&folder)
+        .into_iter()
+        .flat_map(|class| files(&class))
+        .map(|file| Case::parse(&std::fs::read_to_string(file).expect("a file")).expect("a case"));
     cases
         .filter(|case| case.mode != Mode::Frames)
         .map(|case| (case.chunks.concat(), case.mode == Mode::Fragment))

@@ -117,7 +117,7 @@ impl<'a> Reader<'a> {
                 return None;
             }
             self.count(Counted::Attributes, attributes.len() + self.scope.len() - outside + 1, self.at);
-            attributes.extend(self.attribute()?);
+            self.attribute(&mut attributes)?;
         };
         if name.prefix == "xmlns" || !self.is_sound(outside) {
             return None;
@@ -145,8 +145,8 @@ impl<'a> Reader<'a> {
         Some(Tree { name, namespace, attributes, parts, lang, source: &self.text[start..self.at], inner })
     }
 
-    /// An attribute; `Some(None)` is a declaration, which is in scope from here on.
-    fn attribute(&mut self) -> Option<Option<Attribute<'a>>> {
+    /// Adds an attribute to the others, or a declaration to those in scope.
+    fn attribute(&mut self, attributes: &mut Vec<Attribute<'a>>) -> Option<()> {
         let start = self.at;
         let name = self.name()?;
         self.space();
@@ -157,13 +157,18 @@ impl<'a> Reader<'a> {
         let value = value(raw)?;
         self.at += raw.len() + 2;
         let declared = match (name.prefix, name.local) {
-            ("", "xmlns") => "",
-            ("xmlns", prefix) => prefix,
-            _ => return Some(Some(Attribute { name, namespace: String::new(), value, raw })),
+            ("", "xmlns") => Some(""),
+            ("xmlns", prefix) => Some(prefix),
+            _ => None,
         };
-        self.scope.push((declared, value));
-        self.count(Counted::Declarations, self.scope.len(), start);
-        Some(None)
+        match declared {
+            None => attributes.push(Attribute { name, namespace: String::new(), value, raw }),
+            Some(prefix) => {
+                self.scope.push((prefix, value));
+                self.count(Counted::Declarations, self.scope.len(), start);
+            }
+        }
+        Some(())
     }
 
     /// Namespaces in XML 1.0 sections 3 and 5, of the declarations of one element.
@@ -241,10 +246,8 @@ impl Attribute<'_> {
 /// By name, or by expanded name (Namespaces in XML 1.0 section 6.3).
 fn has_duplicates(attributes: &[Attribute<'_>]) -> bool {
     let names: BTreeSet<Name<'_>> = attributes.iter().map(|attribute| attribute.name).collect();
-    let expanded: BTreeSet<(&str, &str)> = attributes
-        .iter()
-        .map(|attribute| (attribute.namespace.as_str(), attribute.name.local))
-        .collect();
+    let expanded: BTreeSet<(&str, &str)> =
+        attributes.iter().map(|attribute| (attribute.namespace.as_str(), attribute.name.local)).collect();
     names.len() < attributes.len() || expanded.len() < attributes.len()
 }
 

@@ -8,10 +8,7 @@ pub(crate) fn outcome<'a>(reader: StreamReader, chunks: impl Iterator<Item = &'a
 }
 
 /// [`outcome`] of a buffer that may have read before.
-pub(crate) fn drain<'a>(
-    buffer: &mut StreamBuffer,
-    chunks: impl Iterator<Item = &'a [u8]>,
-) -> Vec<String> {
+pub(crate) fn drain<'a>(buffer: &mut StreamBuffer, chunks: impl Iterator<Item = &'a [u8]>) -> Vec<String> {
     let mut lines = Vec::new();
     for chunk in chunks {
         buffer.push(chunk);

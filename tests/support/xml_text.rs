@@ -7,17 +7,67 @@ use proptest::sample::{Index, select};
 
 /// Prefixes, one of which no element needs to declare and one that nothing around declares.
 const PREFIXES: &[&str] = &["", "", "", "", "", "x:", "y:", "x:", "é:", "xml:"];
-const LOCALS: &[&str] =
-    &["a", "b", "body", "message", "lang", "id", "_-.9", "é", "\u{10000}\u{300}", "xmlnsa", "aVeryLongNameIndeed"];
+const LOCALS: &[&str] = &[
+    "a",
+    "b",
+    "body",
+    "message",
+    "lang",
+    "id",
+    "_-.9",
+    "é",
+    "\u{10000}\u{300}",
+    "xmlnsa",
+    "aVeryLongNameIndeed",
+];
 const SPACES: &[&str] = &[" ", " ", " ", "\n", "\r\n", "\t  ", "\r"];
 const NO_SPACES: &[&str] = &["", "", "", "", " ", "\n\t"];
 const VALUES: &[&str] = &[
-    "", "a", "juliet@example.com", "urn:x", "&amp;", "&lt;&quot;", "&apos;", "&#65;", "&#x1F600;", "&#10;", " ", "\t",
-    "\r\n", "\r", ">", "]]>", "é", "\u{FFFD}", "/>", "=",
+    "",
+    "a",
+    "juliet@example.com",
+    "urn:x",
+    "&amp;",
+    "&lt;&quot;",
+    "&apos;",
+    "&#65;",
+    "&#x1F600;",
+    "&#10;",
+    " ",
+    "\t",
+    "\r\n",
+    "\r",
+    ">",
+    "]]>",
+    "é",
+    "\u{FFFD}",
+    "/>",
+    "=",
 ];
 const TEXTS: &[&str] = &[
-    "a", "text", "&amp;", "&gt;", "&#x9;", "&#13;", " ", "\n", "\r\n", "\r", "]]", "'", "\"", ">", "жар", "\u{10FFFF}",
-    "<![CDATA[]]>", "<![CDATA[<a>&amp;]]>", "<![CDATA[]]]]>", "<![CDATA[\r\n]]>", "<![CDATA[<![CDATA[]]>", "=", "/>",
+    "a",
+    "text",
+    "&amp;",
+    "&gt;",
+    "&#x9;",
+    "&#13;",
+    " ",
+    "\n",
+    "\r\n",
+    "\r",
+    "]]",
+    "'",
+    "\"",
+    ">",
+    "жар",
+    "\u{10FFFF}",
+    "<![CDATA[]]>",
+    "<![CDATA[<a>&amp;]]>",
+    "<![CDATA[]]]]>",
+    "<![CDATA[\r\n]]>",
+    "<![CDATA[<![CDATA[]]>",
+    "=",
+    "/>",
 ];
 const DECLARATIONS: &[&str] = &["xmlns", "xmlns", "xmlns:x", "xmlns:y", "xmlns:é", "xmlns:lang"];
 /// One that none may have, and some that others have.
@@ -99,15 +149,55 @@ pub(crate) struct Change {
 }
 
 const INSERTED: &[&str] = &[
-    "", "", "", "<", ">", "&", "'", "\"", "=", ":", "/", "]", "!", "?", "-", " ", "a", "1", "\u{1}", "\u{FFFE}", "&#0;",
-    "&#x110000;", "&nbsp;", "&#;", "]]>", "<!--", "<?a?>", "<![CDATA[", "xmlns:", "x:", "</a>", "\u{FEFF}", "\u{300}",
-    " xmlns:xml='urn:x'", " xmlns:xmlns='urn:x'", " xmlns:x=''", " xmlns:y='http://www.w3.org/2000/xmlns/'", "q:",
-    " x:b='' y:b=''", "<x:/>", "<:a/>", "<a:b:c/>", "<!DOCTYPE a>", "xml:",
+    "",
+    "",
+    "",
+    "<",
+    ">",
+    "&",
+    "'",
+    "\"",
+    "=",
+    ":",
+    "/",
+    "]",
+    "!",
+    "?",
+    "-",
+    " ",
+    "a",
+    "1",
+    "\u{1}",
+    "\u{FFFE}",
+    "&#0;",
+    "&#x110000;",
+    "&nbsp;",
+    "&#;",
+    "]]>",
+    "<!--",
+    "<?a?>",
+    "<![CDATA[",
+    "xmlns:",
+    "x:",
+    "</a>",
+    "\u{FEFF}",
+    "\u{300}",
+    " xmlns:xml='urn:x'",
+    " xmlns:xmlns='urn:x'",
+    " xmlns:x=''",
+    " xmlns:y='http://www.w3.org/2000/xmlns/'",
+    "q:",
+    " x:b='' y:b=''",
+    "<x:/>",
+    "<:a/>",
+    "<a:b:c/>",
+    "<!DOCTYPE a>",
+    "xml:",
 ];
 
 pub(crate) fn change() -> impl Strategy<Value = Option<Change>> {
-    let change = (any::<Index>(), 0..3_usize, select(INSERTED))
-        .prop_map(|(at, out, text)| Change { at, out, text });
+    let change =
+        (any::<Index>(), 0..3_usize, select(INSERTED)).prop_map(|(at, out, text)| Change { at, out, text });
     weighted(0.5, change)
 }
 
