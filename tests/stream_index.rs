@@ -1,6 +1,8 @@
 //! The index says of every text what a naive reader says, and both refuse the same.
 #![cfg(feature = "alloc")]
 
+#[path = "support/changed_vectors.rs"]
+mod changed_vectors;
 #[path = "support/inputs.rs"]
 #[allow(dead_code, reason = "shared with tests that use the rest")]
 mod inputs;
@@ -10,7 +12,14 @@ mod naive_xml;
 #[path = "support/xml_text.rs"]
 #[allow(dead_code, reason = "shared with tests that use the rest")]
 mod xml_text;
+#[allow(dead_code, reason = "shared with tests that use the rest")]
+mod stream_vectors {
+    pub(crate) mod case;
+    pub(crate) mod escapes;
+    pub(crate) mod outcome;
+}
 
+use changed_vectors::changed_vector;
 use envoi::stream::{Event, Limits, StreamBuffer, StreamReader};
 use envoi::xml::{self, Content, Element, ElementBuf};
 use naive_xml::{Part, Tree};
@@ -125,7 +134,7 @@ fn compare_stream(text: &str, cut: usize) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(inputs::config())]
+    #![proptest_config(inputs::config_of_quick_laws())]
 
     #[test]
     fn an_element_is_what_a_naive_reader_finds(inner in xml_text::element(), change in xml_text::change()) {
@@ -137,6 +146,16 @@ proptest! {
     #[test]
     fn an_element_alone_is_what_a_naive_reader_finds(text in xml_text::element(), change in xml_text::change()) {
         compare_alone(&change.map_or(text.clone(), |change| change.of_text(&text)))?;
+    }
+
+    #[test]
+    fn a_changed_vector_is_what_a_naive_reader_finds((octets, _) in changed_vector()) {
+        let text = String::from_utf8_lossy(&octets);
+        let document = text.find("<s").map_or(&*text, |root| &text[root..]);
+        // Most vectors leave these open.
+        for end in ["", "</stream:stream>", "</message></stream:stream>", "</body></message></stream:stream>"] {
+            compare_alone(&format!("{document}{end}"))?;
+        }
     }
 
     #[test]

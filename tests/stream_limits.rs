@@ -92,7 +92,7 @@ fn offset(text: &str, part: &str) -> usize {
 }
 
 proptest! {
-    #![proptest_config(inputs::config())]
+    #![proptest_config(inputs::config_of_quick_laws())]
 
     #[test]
     fn what_is_counted(

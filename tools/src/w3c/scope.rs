@@ -8,8 +8,8 @@ pub(crate) struct Excluded {
     pub(crate) offset: usize,
 }
 
-/// The first thing from the left that RFC 6120 sections 11.1 and 11.6 exclude, in a document that is well-formed as XML goes. In others it is
-/// the first that stands where it would in a well-formed one.
+/// The first thing from the left that RFC 6120 sections 11.1 and 11.6 exclude, in a document that is well-formed as XML goes. In others
+/// it is the first that stands where it would in a well-formed one.
 pub(crate) fn excluded(octets: &[u8]) -> Option<Excluded> {
     let (text, fault) = match std::str::from_utf8(octets) {
         Ok(text) => (text, None),
