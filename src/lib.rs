@@ -29,7 +29,7 @@
 //! |-|-|
 //! | `std` (default) | run-time choice of the widest vector instructions |
 //! | `alloc` | text that is not canonical yet, batches, escaping, URIs |
-//! | `serde` | `Serialize` and `Deserialize` for the address types |
+//! | `serde` | `Serialize` and `Deserialize` for the address types; elements into types of your own; brings in `std` |
 //! | `rfc6122` | the older stringprep rules, as a [`Policy`]; brings in `std`, which the crate `stringprep` needs |
 //!
 //! Without `alloc` the library still checks and takes apart canonical text: see [`Jid::from_canonical`].

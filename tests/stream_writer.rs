@@ -146,6 +146,7 @@ fn a_stream_opens_once_and_closes_once() {
     assert_eq!(writer.header().finish().unwrap_err().to_string(), nested);
     assert_eq!(writer.element("stream", STREAM).unwrap_err().to_string(), nested);
     assert_eq!(writer.element("iq", "jabber:server").unwrap_err().to_string(), content);
+    assert_eq!(writer.element("other", "jabber:server").unwrap_err().to_string(), content);
     let of_server = ElementBuf::parse("<message xmlns='jabber:server'/>").unwrap();
     assert_eq!(writer.write_element(of_server.element()).unwrap_err().to_string(), content);
     let prefixed = ElementBuf::parse("<c:iq xmlns:c='jabber:client'/>").unwrap();

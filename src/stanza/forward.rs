@@ -244,7 +244,7 @@ impl<'a> Forward<'a> {
 
     /// The error is the offset of a character that XML does not have, in a new value.
     fn splice(&self, splice: &mut Splice<'a, '_>) -> Result<(), usize> {
-        let mut edits = self.edits();
+        let edits = self.edits();
         let name_end = behind_name(self.element);
         for edit in &edits {
             if let Edit { name, change: Change::Set(value), place: None } = *edit {
@@ -260,11 +260,8 @@ impl<'a> Forward<'a> {
         if let Some(lang) = self.element.outer_lang() {
             splice.insert(name_end, "xml:lang", &lang)?;
         }
-        edits.sort_unstable_by_key(|edit| edit.place.as_ref().map(|place| place.start));
-        for edit in edits {
-            if let Some(place) = edit.place {
-                splice.replace(place, edit.name, edit.change)?;
-            }
+        while let Some((place, edit)) = next(&edits, splice.copied) {
+            splice.replace(place, edit.name, edit.change)?;
         }
         self.new_content().map_or(Ok(()), |content| self.re_scope(content, splice))
     }
@@ -283,17 +280,17 @@ impl<'a> Forward<'a> {
 
     /// The declaration of the content namespace: a new one where there is one, and one where there must be.
     fn scope_edit(&self) -> Edit<'a> {
-        let name = "xmlns";
+        let keep = Edit { name: "xmlns", change: Change::Keep, place: None };
         if self.content.is_none() && !self.standalone {
-            return Edit { name, change: Change::Keep, place: None };
+            return keep;
         }
         let place = self.element.default_declaration();
         let change = match self.new_content() {
             Some(content) if place.is_some() || self.standalone => Change::Set(content),
             None if place.is_none() && self.standalone => Change::Set(self.element.namespace()),
-            _ => Change::Keep,
+            _ => return keep,
         };
-        Edit { name, change, place }
+        Edit { change, place, ..keep }
     }
 
     /// RFC 6120 section 4.8.3: the rule holds for what is inside in the same namespace, and ends at elements of other namespaces.
@@ -312,6 +309,12 @@ impl<'a> Forward<'a> {
         });
         done
     }
+}
+
+/// The next edit of what stands at `from` or behind; one that keeps what is there has no place.
+fn next<'e, 'a>(edits: &'e [Edit<'a>; 4], from: usize) -> Option<(Range<usize>, &'e Edit<'a>)> {
+    let there = edits.iter().filter_map(|edit| edit.place.clone().map(|place| (place, edit)));
+    there.filter(|(place, _)| place.start >= from).min_by_key(|(place, _)| place.start)
 }
 
 /// Where attributes can be put into the start tag of an element.

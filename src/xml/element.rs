@@ -124,8 +124,11 @@ impl<'a> Element<'a> {
     }
 
     pub(crate) fn find_attribute(&self, name: &str) -> Option<Attribute<'a>> {
-        self.attributes()
-            .find(|attribute| attribute.attribute.namespace == NO_NAMESPACE && attribute.name() == name)
+        self.attributes().find(|attribute| {
+            let local = attribute.attribute.name.local_span();
+            attribute.attribute.namespace == NO_NAMESPACE
+                && local.of_octets(self.text.as_bytes()) == name.as_bytes()
+        })
     }
 
     /// The value of the attribute of this name in this namespace.

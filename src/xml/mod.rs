@@ -7,6 +7,8 @@
 pub(crate) mod borrowed;
 mod chars;
 mod compare;
+#[cfg(feature = "serde")]
+mod deserialize;
 mod element;
 mod error;
 pub(crate) mod escape;
@@ -17,6 +19,8 @@ mod owned;
 mod scope;
 mod text;
 
+#[cfg(feature = "serde")]
+pub use deserialize::DeserializeError;
 pub use element::{Attribute, Children, Content, Contents, Element};
 pub use error::{XmlError, XmlErrorKind};
 pub use limits::Limits;

@@ -256,22 +256,22 @@ impl StreamWriter {
     /// Appends an attribute; its name with a prefix, if it has one, begins at `start`.
     #[inline]
     fn push_attribute(&mut self, start: usize, name: &str, value: &str) -> Result<(), WriteError> {
+        // A namespace has one prefix, so names are the same if they are written the same.
+        let out = &self.out;
+        let prefix = &out[start..];
+        let octets = prefix.len() + name.len();
+        let is_same = |other: &Range<usize>| {
+            other.len() == octets
+                && out[other.clone()].strip_prefix(prefix).is_some_and(|local| local == name.as_bytes())
+        };
+        if self.attributes.iter().any(is_same) {
+            return Err(WriteError::new(WriteErrorKind::DuplicateAttribute, 0));
+        }
+        self.attributes.push(start..start + octets);
         self.out.extend_from_slice(name.as_bytes());
-        self.note_attribute(start..self.out.len())?;
         self.out.extend_from_slice(b"='");
         escape::push_value(value, &mut self.out).map_err(character)?;
         self.out.push(b'\'');
-        Ok(())
-    }
-
-    /// A namespace has one prefix, so names are the same if they are written the same.
-    #[inline]
-    fn note_attribute(&mut self, name: Range<usize>) -> Result<(), WriteError> {
-        let same = |other: &Range<usize>| self.out[other.clone()] == self.out[name.clone()];
-        if self.attributes.iter().any(same) {
-            return Err(WriteError::new(WriteErrorKind::DuplicateAttribute, 0));
-        }
-        self.attributes.push(name);
         Ok(())
     }
 

@@ -39,7 +39,7 @@ pub enum WriteErrorKind {
     Balance,
     /// An element of the content namespace that has a prefix (RFC 6120 section 4.8.5).
     ContentPrefix,
-    /// A content namespace that cannot be one, or a stanza in that of other streams (RFC 6120 section 4.8.3).
+    /// A content namespace that cannot be one, or an element in that of other streams (RFC 6120 section 4.8.3).
     ContentNamespace,
     /// A stream header inside the stream (RFC 6120 section 4.2).
     NestedHeader,

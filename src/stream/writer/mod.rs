@@ -341,9 +341,8 @@ impl StreamWriter {
         if namespace == NS_STREAM && name == "stream" {
             return Err(WriteError::new(WriteErrorKind::NestedHeader, 0));
         }
-        // RFC 6120 section 4.8.3: no stanzas of other content namespaces.
-        if [NS_CLIENT, NS_SERVER, NS_COMPONENT].contains(&namespace) && StanzaKind::from_name(name).is_some()
-        {
+        // RFC 6120 section 4.8.3: nothing of a content namespace that the stream does not have.
+        if [NS_CLIENT, NS_SERVER, NS_COMPONENT].contains(&namespace) {
             return Err(WriteError::new(WriteErrorKind::ContentNamespace, 0));
         }
         Ok(())

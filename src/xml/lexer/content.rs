@@ -12,28 +12,32 @@ impl Lexer {
         loop {
             pos = self.seek(octets, pos, |markup| markup.text);
             // Most text holds nothing to look at.
-            if octets.get(pos) == Some(&b'<') {
-                pos = self.markup(octets, pos)?;
-                continue;
-            }
-            pos = match octets.get(pos) {
-                None => return self.pause(State::Content, pos),
-                Some(b'&') => {
-                    self.not_plain();
-                    self.reference(octets, pos, Within::Content)?
-                }
-                // XML 1.0 section 2.4: not the end of a CDATA section. No markup ends with `]`.
-                Some(b'>') if octets[..pos].ends_with(b"]]") => {
-                    return Err(fault(XmlErrorKind::CdataEnd, pos - 2));
-                }
-                Some(b'>' | b'\t' | b'\n') => pos + 1,
-                Some(b'\r') => {
-                    self.not_plain();
-                    pos + 1
-                }
-                Some(0x80..) => self.beyond_ascii(octets, pos, State::Content)?,
-                Some(_) => return Err(fault(XmlErrorKind::Character, pos)),
+            pos = if octets.get(pos) == Some(&b'<') {
+                self.markup(octets, pos)?
+            } else {
+                self.odd_in_content(octets, pos)?
             };
+        }
+    }
+
+    /// What stands in text and is to be looked at; the place behind it.
+    #[inline(never)]
+    fn odd_in_content(&mut self, octets: &[u8], pos: usize) -> Step {
+        match octets.get(pos) {
+            None => self.pause(State::Content, pos),
+            Some(b'&') => {
+                self.not_plain();
+                self.reference(octets, pos, Within::Content)
+            }
+            // XML 1.0 section 2.4: not the end of a CDATA section. No markup ends with `]`.
+            Some(b'>') if octets[..pos].ends_with(b"]]") => Err(fault(XmlErrorKind::CdataEnd, pos - 2)),
+            Some(b'>' | b'\t' | b'\n') => Ok(pos + 1),
+            Some(b'\r') => {
+                self.not_plain();
+                Ok(pos + 1)
+            }
+            Some(0x80..) => self.beyond_ascii(octets, pos, State::Content),
+            Some(_) => Err(fault(XmlErrorKind::Character, pos)),
         }
     }
 
