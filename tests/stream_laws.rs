@@ -1,12 +1,25 @@
 //! Laws of reading streams: how the octets are cut changes nothing, and no octets at all do harm.
 #![cfg(feature = "alloc")]
 
+#[path = "support/changed_vectors.rs"]
+mod changed_vectors;
 #[path = "support/inputs.rs"]
 #[allow(dead_code, reason = "shared with tests that use the rest")]
 mod inputs;
+#[path = "support/stream_outcome.rs"]
+mod stream_outcome;
+#[allow(dead_code, reason = "shared with tests that use the rest")]
+mod stream_vectors {
+    pub(crate) mod case;
+    pub(crate) mod escapes;
+    pub(crate) mod outcome;
+}
 
+use changed_vectors::changed_vector;
 use envoi::stream::{Event, Limits, StreamBuffer, StreamReader};
 use proptest::prelude::*;
+use proptest::sample::Index;
+use stream_outcome::{cut, drain, outcome};
 
 const HEADER: &str = "<?xml version='1.0'?><stream:stream to='a.example' xmlns='jabber:client' \
     xmlns:stream='http://etherx.jabber.org/streams' xmlns:x='urn:x' xml:lang='en'>";
@@ -64,41 +77,10 @@ const PIECES: &[&str] = &[
     "<a:>",
 ];
 
-/// What comes out, as text: every event with its source, then the error or what is left.
-fn outcome<'a>(reader: StreamReader, chunks: impl Iterator<Item = &'a [u8]>) -> Vec<String> {
-    let mut buffer = StreamBuffer::new(reader);
-    let mut lines = Vec::new();
-    for chunk in chunks {
-        buffer.push(chunk);
-        loop {
-            match buffer.next_event() {
-                Ok(None) => break,
-                Ok(Some(Event::Open(header))) => lines.push(format!("open {header:?}")),
-                Ok(Some(Event::Stanza(stanza))) => {
-                    lines.push(format!("stanza {stanza:?} {:?}", stanza.lang()));
-                }
-                Ok(Some(Event::Element(element))) => {
-                    lines.push(format!("element {element:?} {}", element.namespace()));
-                }
-                Ok(Some(Event::Close)) => lines.push("close".to_owned()),
-                Err(error) => {
-                    lines.push(format!("{} at {}", error.kind().as_str(), error.offset()));
-                    return lines;
-                }
-            }
-        }
-    }
-    lines
-}
-
 fn document() -> impl Strategy<Value = Vec<u8>> {
     let pieces = prop::collection::vec(prop::sample::select(PIECES), 0..24);
-    (
-        prop::bool::weighted(0.9),
-        pieces,
-        prop::option::weighted(0.2, (any::<prop::sample::Index>(), any::<u8>())),
-    )
-        .prop_map(|(header, pieces, change)| {
+    (prop::bool::weighted(0.9), pieces, prop::option::weighted(0.2, (any::<Index>(), any::<u8>()))).prop_map(
+        |(header, pieces, change)| {
             let mut octets = if header { HEADER.as_bytes().to_vec() } else { Vec::new() };
             octets.extend(pieces.concat().into_bytes());
             if let (Some((index, octet)), false) = (change, octets.is_empty()) {
@@ -106,7 +88,8 @@ fn document() -> impl Strategy<Value = Vec<u8>> {
                 octets[at] = octet;
             }
             octets
-        })
+        },
+    )
 }
 
 fn small_limits() -> Limits {
@@ -121,7 +104,7 @@ fn small_limits() -> Limits {
 }
 
 proptest! {
-    #![proptest_config(inputs::config())]
+    #![proptest_config(inputs::config_of_quick_laws())]
 
     #[test]
     fn chunks_change_nothing(octets in document(), cuts in prop::collection::vec(1..20_usize, 1..40), small: bool, bare: bool) {
@@ -129,13 +112,31 @@ proptest! {
         let reader = if bare { StreamReader::fragments(limits) } else { StreamReader::new(limits) };
         let whole = outcome(reader.clone(), std::iter::once(octets.as_slice()));
         prop_assert_eq!(&outcome(reader.clone(), octets.chunks(1)), &whole);
-        let mut rest = octets.as_slice();
-        let chunks = cuts.into_iter().cycle().map_while(|cut| {
-            let (chunk, behind) = rest.split_at(cut.min(rest.len()));
-            rest = behind;
-            (!chunk.is_empty()).then_some(chunk)
-        });
-        prop_assert_eq!(&outcome(reader, chunks), &whole);
+        prop_assert_eq!(&outcome(reader, cut(&octets, &cuts)), &whole);
+    }
+
+    #[test]
+    fn chunks_change_nothing_in_changed_vectors(
+        (octets, bare) in changed_vector(), cuts in prop::collection::vec(1..20_usize, 1..40), small: bool,
+    ) {
+        let limits = if small { small_limits() } else { Limits::DEFAULT };
+        let reader = if bare { StreamReader::fragments(limits) } else { StreamReader::new(limits) };
+        let whole = outcome(reader.clone(), std::iter::once(octets.as_slice()));
+        prop_assert_eq!(&outcome(reader.clone(), octets.chunks(1)), &whole);
+        prop_assert_eq!(&outcome(reader, cut(&octets, &cuts)), &whole);
+    }
+
+    #[test]
+    fn nothing_comes_after_the_end((octets, bare) in changed_vector(), more in document(), size in 1..30_usize) {
+        let reader = if bare { StreamReader::fragments(small_limits()) } else { StreamReader::new(small_limits()) };
+        let mut buffer = StreamBuffer::new(reader);
+        let before = drain(&mut buffer, octets.chunks(size));
+        let after = drain(&mut buffer, more.chunks(size));
+        match before.last() {
+            Some(last) if last == "close" => prop_assert!(after.is_empty(), "{:?}", after),
+            Some(last) if last.starts_with("error") => prop_assert!(after.is_empty() && more.is_empty() || after == [last.clone()]),
+            _ => {}
+        }
     }
 
     #[test]

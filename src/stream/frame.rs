@@ -154,7 +154,10 @@ impl FrameReader {
             match signal {
                 None => return Err(self.fault(StreamErrorKind::FrameIncomplete, frame.len())),
                 Some(Signal::Finished) => return Ok(start),
-                Some(Signal::Started) => self.check_first_level(octets, start)?,
+                Some(Signal::Started) => {
+                    self.lexer.at_start = false;
+                    self.check_first_level(octets, start)?;
+                }
                 Some(Signal::RootEnd) => {}
                 Some(Signal::Declaration) => {
                     start += self.lexer.position();

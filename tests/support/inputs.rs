@@ -16,6 +16,13 @@ pub(crate) fn config() -> ProptestConfig {
     config
 }
 
+/// [`config`] with eight times the cases again, for laws that take microseconds.
+pub(crate) fn config_of_quick_laws() -> ProptestConfig {
+    let mut config = config();
+    config.cases *= 8;
+    config
+}
+
 /// Code points that one rule or another treats in its own way.
 pub(crate) const CODE_POINTS: &[&str] = &[
     // ASCII: letters of both cases, digits, hyphen, dot, underscore.

@@ -5,6 +5,7 @@ mod floors;
 mod programs;
 mod report;
 mod tables;
+mod w3c;
 mod write_data;
 
 use std::error::Error;
@@ -19,6 +20,7 @@ enum Command {
     Data(write_data::Args),
     Floors(floors::Args),
     Report(report::Args),
+    W3c(w3c::Args),
 }
 
 fn main() -> ExitCode {
@@ -27,6 +29,7 @@ fn main() -> ExitCode {
         Command::Data(args) => exit_code(write_data::run(&args)),
         Command::Floors(args) => exit_code(floors::run(&args)),
         Command::Report(args) => exit_code(report::run(&args)),
+        Command::W3c(args) => exit_code(w3c::run(&args)),
     }
 }
 
