@@ -110,7 +110,10 @@ pub(super) fn room(random: &mut Random) -> String {
 pub(super) fn nickname(random: &mut Random) -> String {
     let mut bare = bare_jid(random);
     bare.truncate(bare.find('@').expect("a bare address has a localpart"));
-    bare.push_str(random.pick(&["", "", "", "_", " O'Neil", " & co", "123"]));
+    // RFC 3454 section 6: what follows a name written from right to left would make it no resourcepart under RFC 6122.
+    if bare.is_ascii() {
+        bare.push_str(random.pick(&["", "", "", "_", " O'Neil", " & co", "123"]));
+    }
     bare
 }
 
