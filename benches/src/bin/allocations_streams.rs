@@ -6,6 +6,7 @@
 
 use std::hint::black_box;
 
+use allocation_counter::AllocationInfo;
 use clap::Parser;
 use envoi_benches::stream::{Contestant, Input, MESSAGES, Task, for_task, mix};
 
@@ -24,24 +25,18 @@ fn main() {
     let input = Input::new(&stream);
     for task in Task::ALL {
         let units = if task == Task::Write { MESSAGES } else { stanzas };
-        let names: Vec<&str> = for_task(task).iter().map(Contestant::name).collect();
-        for name in names {
+        for mut contestant in for_task(task) {
             // Buffers that a contestant keeps from pass to pass are part of what it holds, and no cost of a stanza.
-            let mut allocations = 0;
-            let whole = allocation_counter::measure(|| {
-                let mut contestant = named(task, name);
-                black_box(contestant.pass(&input));
-                allocations = allocation_counter::measure(|| {
-                    black_box(contestant.pass(&input));
-                })
-                .count_total;
-            });
-            let mean = allocations as f64 / units as f64;
-            println!("allocations\t{}\t{name}\t{mean:.4}\t{}", task.name(), whole.bytes_max);
+            let cold = count(&mut contestant, &input);
+            let warm = count(&mut contestant, &input);
+            let mean = warm.count_total as f64 / units as f64;
+            println!("allocations\t{}\t{}\t{mean:.4}\t{}", task.name(), contestant.name(), cold.bytes_max);
         }
     }
 }
 
-fn named(task: Task, name: &str) -> Contestant {
-    for_task(task).into_iter().find(|contestant| contestant.name() == name).expect("one of the names")
+fn count(contestant: &mut Contestant, input: &Input<'_>) -> AllocationInfo {
+    allocation_counter::measure(|| {
+        black_box(contestant.pass(input));
+    })
 }

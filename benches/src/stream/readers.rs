@@ -37,10 +37,18 @@ pub(super) fn without_trees() -> Vec<Contestant> {
     ]
 }
 
-/// What no reader can undercut: looking for each `<`. It counts tags.
+/// What no reader can undercut: going to each `<`. It counts tags.
 pub(super) fn floors() -> Vec<Contestant> {
-    vec![Contestant::new("floor: memchr for <", |input| {
-        input.chunks().map(|chunk| memchr::memchr_iter(b'<', chunk).count()).sum()
+    vec![Contestant::new("floor: memchr to each <", |input| {
+        let mut tags = 0;
+        for chunk in input.chunks() {
+            // One place after the other: counting alone takes a quarter of the time, and no reader can do with a count.
+            for place in memchr::memchr_iter(b'<', chunk) {
+                black_box(place);
+                tags += 1;
+            }
+        }
+        tags
     })]
 }
 
