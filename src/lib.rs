@@ -51,6 +51,12 @@ mod unicode;
 pub mod domain;
 pub mod jid;
 pub mod precis;
+#[cfg(feature = "alloc")]
+pub mod stanza;
+#[cfg(feature = "alloc")]
+pub mod stream;
+#[cfg(feature = "alloc")]
+pub mod xml;
 
 pub use jid::{
     BareJid, Domainpart, FullJid, Jid, JidError, JidErrorKind, Localpart, Part, Parts, Policy, Resourcepart,

@@ -1,13 +1,14 @@
 //! The command line.
 
 use crate::explain::Rules;
+use crate::stream::StreamCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use envoi::Policy;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// Validate, explain and normalise XMPP addresses (JIDs, RFC 7622)
+/// Validate, explain and normalise XMPP addresses (JIDs, RFC 7622); check XMPP streams (RFC 6120)
 #[derive(Debug, Parser)]
 #[command(name = "envoi", version, propagate_version = true, after_help = TOP_HELP)]
 pub(crate) struct Cli {
@@ -35,6 +36,9 @@ pub(crate) enum Command {
     /// Undo the escaping of a localpart (XEP-0106)
     #[command(after_help = UNESCAPE_HELP)]
     Unescape(TextArgs),
+    /// Check streams of stanzas and look into them (RFC 6120)
+    #[command(subcommand, after_help = crate::stream::HELP)]
+    Stream(StreamCommand),
     /// Print a completion script for a shell
     #[command(after_help = COMPLETIONS_HELP)]
     Completions {
@@ -44,8 +48,8 @@ pub(crate) enum Command {
     /// Print the manual page, of the whole or of one command
     #[command(after_help = MAN_HELP)]
     Man {
-        /// The command whose page to print
-        command: Option<String>,
+        /// The command whose page to print, such as 'check' or 'stream grep'
+        command: Vec<String>,
     },
 }
 
@@ -198,8 +202,13 @@ fn key_and_value(text: &str) -> Result<(String, String), &'static str> {
 impl InputArgs {
     /// What to read: no FILE at all is standard input.
     pub(crate) fn paths(&self) -> Vec<PathBuf> {
-        if self.files.is_empty() { vec![PathBuf::from("-")] } else { self.files.clone() }
+        or_stdin(&self.files)
     }
+}
+
+/// What to read: no file at all is standard input.
+pub(crate) fn or_stdin(files: &[PathBuf]) -> Vec<PathBuf> {
+    if files.is_empty() { vec![PathBuf::from("-")] } else { files.to_vec() }
 }
 
 impl PolicyArgs {
@@ -232,6 +241,7 @@ Examples:
   envoi check users.txt
   envoi normalize --unique --bare roster.txt > accounts.txt
   envoi parse 'Juliet@xn--bcher-kva.example/Balcony'
+  envoi stream check capture.xml
 
 Exit status: 0 all valid, 1 some invalid, 2 usage or input/output error.
 A closed pipe ends the command with status 0. Colours follow NO_COLOR, CLICOLOR and CLICOLOR_FORCE.";
@@ -309,4 +319,5 @@ Examples:
 const MAN_HELP: &str = "\
 Examples:
   envoi man | man -l -
-  envoi man check > envoi-check.1";
+  envoi man check > envoi-check.1
+  envoi man stream grep > envoi-stream-grep.1";

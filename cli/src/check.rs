@@ -7,14 +7,14 @@ use crate::input::total_octets;
 use crate::pipeline::{self, Judged, Plan, RowHandler};
 use crate::progress::Progress;
 use crate::report::Report;
-use anstream::{AutoStream, ColorChoice};
+use crate::show;
 use std::io::{self, Write};
 use std::sync::Arc;
 
 pub(crate) fn run(args: &CheckArgs) -> Ended {
     let paths = args.input.paths();
-    let progress = Arc::new(Progress::new(total_octets(&paths), args.quiet));
-    let report = Report::new(args.format, &paths, colored());
+    let progress = Arc::new(Progress::new("rows", total_octets(&paths), args.quiet));
+    let report = Report::new(args.format, &paths, show::colored());
     if !args.quiet {
         let mut header = Vec::new();
         report.header(&mut header);
@@ -45,9 +45,4 @@ impl RowHandler for Checker<'_> {
             report.row(judged, &mut output.rows);
         }
     }
-}
-
-/// Whether standard output takes colours: it is a terminal, and `NO_COLOR` and its like say nothing else.
-fn colored() -> bool {
-    AutoStream::choice(&io::stdout()) != ColorChoice::Never
 }

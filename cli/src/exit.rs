@@ -1,4 +1,4 @@
-//! How the command ends: its exit status, and the message for what went wrong outside the addresses.
+//! How the command ends: its exit status, and the message for what went wrong outside its subject.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -7,11 +7,11 @@ use std::process::ExitCode;
 /// What a command found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// Every address is valid: status 0.
+    /// All is valid, or what was looked for is there: status 0.
     AllValid,
-    /// Some address is not: status 1.
+    /// Something is not: status 1.
     SomeInvalid,
-    /// Some input could not be read, and that has been reported already: status 2.
+    /// Some input could not be read, or not to its end, and that has been reported already: status 2.
     Unread,
 }
 

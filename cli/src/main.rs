@@ -1,4 +1,4 @@
-//! The `envoi` command: validates, explains and normalises XMPP addresses.
+//! The `envoi` command: validates, explains and normalises XMPP addresses, and checks XMPP streams.
 
 mod args;
 mod check;
@@ -15,6 +15,7 @@ mod remarks;
 mod report;
 mod show;
 mod snippet;
+mod stream;
 mod support;
 mod tally;
 mod unique;
@@ -32,8 +33,9 @@ fn main() -> ExitCode {
         Command::Uri(args) => uri::run(&args),
         Command::Escape(args) => escape::run(&args, escape::Direction::Escape),
         Command::Unescape(args) => escape::run(&args, escape::Direction::Unescape),
+        Command::Stream(command) => stream::run(&command),
         Command::Completions { shell } => support::completions(shell),
-        Command::Man { command } => support::man(command.as_deref()),
+        Command::Man { command } => support::man(&command),
     };
     exit::code(ended)
 }

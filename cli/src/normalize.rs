@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 pub(crate) fn run(args: &NormalizeArgs) -> Ended {
     let paths = args.input.paths();
-    let progress = Arc::new(Progress::new(total_octets(&paths), args.quiet));
+    let progress = Arc::new(Progress::new("rows", total_octets(&paths), args.quiet));
     let colored = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
     let text = Text::new(&paths, colored);
     let plan = Plan {

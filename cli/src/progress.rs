@@ -19,13 +19,13 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// A bar for an input of `total` octets, if that is known, unless `quiet`.
-    pub(crate) fn new(total: Option<u64>, quiet: bool) -> Self {
+    /// A bar for an input of `total` octets, if that is known, that counts rows or another `unit`, unless `quiet`.
+    pub(crate) fn new(unit: &str, total: Option<u64>, quiet: bool) -> Self {
         let rows = Arc::new(AtomicU64::new(0));
         let wanted = !quiet && io::stderr().is_terminal();
         let bar = wanted.then(|| {
             let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden());
-            bar.with_style(style(total.is_some(), Arc::clone(&rows)))
+            bar.with_style(style(unit, total.is_some(), Arc::clone(&rows)))
         });
         Self { bar, started: Instant::now(), shown: AtomicBool::new(false), rows }
     }
@@ -39,7 +39,7 @@ impl Progress {
         bar.inc(octets);
     }
 
-    /// Some rows have been judged.
+    /// Some rows, or what else is counted, have been judged.
     pub(crate) fn add_rows(&self, rows: u64) {
         self.rows.fetch_add(rows, Ordering::Relaxed);
     }
@@ -65,11 +65,11 @@ impl Progress {
     }
 }
 
-fn style(total_is_known: bool, rows: Arc<AtomicU64>) -> ProgressStyle {
+fn style(unit: &str, total_is_known: bool, rows: Arc<AtomicU64>) -> ProgressStyle {
     let template = if total_is_known {
-        "{wide_bar} {bytes}/{total_bytes}  {rows_per_second} rows/s  {left} left"
+        format!("{{wide_bar}} {{bytes}}/{{total_bytes}}  {{rows_per_second}} {unit}/s  {{left}} left")
     } else {
-        "{spinner} {bytes}  {rows_per_second} rows/s"
+        format!("{{spinner}} {{bytes}}  {{rows_per_second}} {unit}/s")
     };
     let rows_per_second = move |state: &ProgressState, out: &mut dyn fmt::Write| {
         let _ = write!(out, "{}", rate(rows.load(Ordering::Relaxed), state.elapsed()));
@@ -77,7 +77,7 @@ fn style(total_is_known: bool, rows: Arc<AtomicU64>) -> ProgressStyle {
     let left = |state: &ProgressState, out: &mut dyn fmt::Write| {
         let _ = write!(out, "{:#}", HumanDuration(state.eta()));
     };
-    ProgressStyle::with_template(template)
+    ProgressStyle::with_template(&template)
         .unwrap_or_else(|_| ProgressStyle::default_bar())
         .with_key("rows_per_second", rows_per_second)
         .with_key("left", left)

@@ -1,7 +1,9 @@
 //! Text that is shown to a person or put into a report, whatever octets it has.
 
+use anstream::{AutoStream, ColorChoice};
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::io;
 use unicode_width::UnicodeWidthChar;
 
 /// Octets as text: unchanged if they are UTF-8; otherwise each octet at fault becomes `\xHH` and each backslash `\\`,
@@ -27,10 +29,14 @@ pub(crate) fn code_point(c: char) -> String {
 
 /// The column of an octet: how many code points stand before it, and one.
 ///
-/// All that stands before an offset that an error names is UTF-8, so each octet but those that continue a code point is
-/// one.
+/// All that stands before an offset that an error names is UTF-8.
 pub(crate) fn column(octets: &[u8], offset: usize) -> usize {
-    1 + octets[..offset.min(octets.len())].iter().filter(|&octet| octet & 0xC0 != 0x80).count()
+    1 + code_points(&octets[..offset.min(octets.len())])
+}
+
+/// How many code points there are: each octet but those that continue one.
+pub(crate) fn code_points(octets: &[u8]) -> usize {
+    octets.iter().filter(|&octet| octet & 0xC0 != 0x80).count()
 }
 
 /// Text for a person: code points that could not be seen, or not be seen where they are, become `\u{...}`.
@@ -54,10 +60,14 @@ pub(crate) fn push_visible(shown: &mut String, c: char) {
 
 /// Whether a code point can be seen: it is assigned and no control, format character, variation selector or filler.
 pub(crate) fn is_visible(c: char) -> bool {
+    // ASCII first, because the rest takes long.
+    c == ' ' || c.is_ascii_graphic() || is_printable(c) && !is_blank(c)
+}
+
+fn is_printable(c: char) -> bool {
     // `escape_debug` escapes what is not printable, combining marks at the start only, and what Rust's syntax asks for.
     let behind_letter: String = ['a', c].iter().collect();
-    let is_printable = behind_letter.escape_debug().count() == 2 || matches!(c, '"' | '\'' | '\\');
-    is_printable && !is_blank(c)
+    behind_letter.escape_debug().count() == 2 || matches!(c, '"' | '\'' | '\\')
 }
 
 /// Whether a code point can be seen, but only on the one before it.
@@ -79,6 +89,11 @@ const fn is_blank(c: char) -> bool {
             | '\u{FFA0}'
             | '\u{E0100}'..='\u{E01EF}'
     )
+}
+
+/// Whether standard output takes colours: it is a terminal, and `NO_COLOR` and its like say nothing else.
+pub(crate) fn colored() -> bool {
+    AutoStream::choice(&io::stdout()) != ColorChoice::Never
 }
 
 #[cfg(test)]
@@ -103,6 +118,9 @@ mod tests {
     fn what_cannot_be_seen_is_escaped() {
         assert_eq!(visible("\u{E4}'\"\\ \u{5D0}\u{4E00}e\u{301}"), "\u{E4}'\"\\ \u{5D0}\u{4E00}e\u{301}");
         assert_eq!(visible("\u{301}a"), r"\u{301}a");
+        for c in '\0'..='\u{7F}' {
+            assert_eq!(is_visible(c), is_printable(c), "{c:?}");
+        }
         for c in [
             '\0', '\t', '\u{7F}', '\u{A0}', '\u{AD}', '\u{200D}', '\u{202E}', '\u{2066}', '\u{FE0F}',
             '\u{FEFF}',

@@ -2,6 +2,7 @@
 
 use crate::show;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use anstyle::Style;
 use envoi::{JidError, JidErrorKind as Kind, Part, Split};
 use std::io::Write as _;
 use std::ops::Range;
@@ -11,6 +12,8 @@ use unicode_width::UnicodeWidthStr;
 const COLUMNS: usize = 100;
 /// What stands before the text in each line.
 const MARGIN: usize = 3;
+/// How a name and a place in it look.
+const PLACE: Style = Style::new().bold();
 /// A terminal narrower than this is not catered for.
 const NARROWEST: usize = 24;
 
@@ -47,9 +50,19 @@ impl<'a> Fault<'a> {
 
     /// Writes it to standard error. If that fails there is nowhere left to say so.
     pub(crate) fn report(&self) {
+        self.write("");
+    }
+
+    /// The same for a part of an input, with its name, line and column in front.
+    pub(crate) fn report_at(&self, place: &str) {
+        self.write(&format!("{PLACE}{place}:{PLACE:#} "));
+    }
+
+    fn write(&self, front: &str) {
         let columns =
             console::Term::stderr().size_checked().map_or(COLUMNS, |(_rows, columns)| columns.into());
-        let _ = anstream::stderr().write_all(self.draw(columns).as_bytes());
+        let drawn = self.draw(columns);
+        let _ = anstream::stderr().write_all([front, &drawn].concat().as_bytes());
     }
 
     /// Draws it, with colours, for a terminal `columns` wide.

@@ -15,12 +15,12 @@ pub(crate) fn completions(shell: Shell) -> Ended {
 }
 
 /// Prints the manual page of the whole, or of one command.
-pub(crate) fn man(name: Option<&str>) -> Ended {
+pub(crate) fn man(names: &[String]) -> Ended {
     let mut command = Cli::command();
     command.build();
-    if let Some(name) = name {
+    for name in names {
         let Some(found) = command.find_subcommand(name) else {
-            exit::complain(format_args!("envoi: no command '{name}'"));
+            exit::complain(format_args!("envoi: no command '{}'", names.join(" ")));
             return Ok(Verdict::Unread);
         };
         command = found.clone();

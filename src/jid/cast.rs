@@ -21,6 +21,20 @@ pub(crate) fn ascii_str(bytes: &[u8]) -> &str {
     unsafe { core::str::from_utf8_unchecked(bytes) }
 }
 
+/// Text, if the octets are UTF-8, which most often is ASCII.
+///
+/// # Errors
+///
+/// As for [`core::str::from_utf8`].
+#[cfg(feature = "alloc")]
+#[inline]
+pub(crate) fn utf8_str(octets: &[u8]) -> Result<&str, core::str::Utf8Error> {
+    match crate::scan::find_non_ascii(octets) {
+        None => Ok(ascii_str(octets)),
+        Some(_) => core::str::from_utf8(octets),
+    }
+}
+
 /// Overwrites `to` with `from`, its ASCII letters in lower case.
 ///
 /// # Panics

@@ -8,7 +8,7 @@ mod bare;
 #[cfg(feature = "alloc")]
 pub mod batch;
 mod canonical;
-mod cast;
+pub(crate) mod cast;
 mod convert;
 mod error;
 #[cfg(feature = "alloc")]

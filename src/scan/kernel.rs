@@ -9,7 +9,7 @@ pub(crate) trait Lanes: Copy {
     const OCTETS: usize;
     /// Reads exactly `OCTETS` octets.
     fn load(octets: &[u8]) -> Self;
-    /// The lanes equal to `octet`, which is ASCII.
+    /// The lanes equal to `octet`.
     fn equal(self, octet: u8) -> Self;
     /// The lanes from `low` to `high`, both ASCII and both included.
     fn between(self, low: u8, high: u8) -> Self;
@@ -46,6 +46,12 @@ pub(crate) struct Dot;
 pub(crate) struct LineFeed;
 /// 0x80 and above.
 pub(crate) struct NonAscii;
+/// What has to be looked at before it is written as XML text.
+#[cfg(feature = "alloc")]
+pub(crate) struct OddInText;
+/// What has to be looked at before it is written as an XML attribute value in apostrophes.
+#[cfg(feature = "alloc")]
+pub(crate) struct OddInValue;
 
 impl Predicate for OutsideLocalpart {
     #[inline(always)]
@@ -112,6 +118,31 @@ impl Predicate for NonAscii {
     fn mask<V: Lanes>(lanes: V) -> u64 {
         lanes.high()
     }
+}
+
+#[cfg(feature = "alloc")]
+impl Predicate for OddInText {
+    #[inline(always)]
+    fn mask<V: Lanes>(lanes: V) -> u64 {
+        odd_in_xml(lanes).or(lanes.equal(b'&')).mask()
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl Predicate for OddInValue {
+    #[inline(always)]
+    fn mask<V: Lanes>(lanes: V) -> u64 {
+        // '&' and ''' differ in one bit.
+        odd_in_xml(lanes).or(lanes.with_bits(0x01).equal(b'\'')).mask()
+    }
+}
+
+/// `<`, `>`, controls, and the octet that the only two characters above ASCII begin with that XML does not have.
+#[cfg(feature = "alloc")]
+#[inline(always)]
+fn odd_in_xml<V: Lanes>(lanes: V) -> V {
+    // '<' and '>' differ in one bit.
+    lanes.with_bits(0x02).equal(b'>').or(lanes.between(0, 0x1F)).or(lanes.equal(0xEF))
 }
 
 /// The first octet of `text` in the set `P`.
@@ -199,7 +230,7 @@ fn below(octets: usize) -> u64 {
 
 /// One bit for each lane of `V`.
 #[inline(always)]
-fn all<V: Lanes>() -> u64 {
+pub(super) fn all<V: Lanes>() -> u64 {
     below(V::OCTETS)
 }
 

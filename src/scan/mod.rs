@@ -9,6 +9,8 @@ pub(crate) mod class;
 mod kernel;
 #[cfg(feature = "alloc")]
 mod lower;
+#[cfg(feature = "alloc")]
+mod markup;
 #[cfg(any(test, not(target_arch = "x86_64"), envoi_portable))]
 mod portable;
 #[cfg(feature = "alloc")]
@@ -22,7 +24,11 @@ use portable::Swar as Native;
 use x86::Sse2 as Native;
 
 #[cfg(feature = "alloc")]
+use kernel::Lanes;
+#[cfg(feature = "alloc")]
 pub(crate) use lower::write_lowercase;
+#[cfg(feature = "alloc")]
+pub(crate) use markup::{BLOCK, Markup, markup};
 #[cfg(feature = "alloc")]
 pub(crate) use rows::{Judged, Layout, Rows};
 
@@ -70,6 +76,28 @@ pub(crate) fn judge<J: Judge>(text: &[u8]) -> J::Verdict {
     J::judge(&kernel::short_masks::<Native>(text), text)
 }
 
+/// A task that is written for vectors of any kind.
+///
+/// As with [`Judge`], its code comes to the vectors, so that it is compiled for the instructions that they need.
+#[cfg(feature = "alloc")]
+trait Vectors {
+    /// What comes of it.
+    type Outcome;
+    /// Does the task. Inline this, and whatever in it is hot, always.
+    fn run<V: Lanes>(self) -> Self::Outcome;
+}
+
+/// Does a task with the widest vectors there are.
+#[cfg(feature = "alloc")]
+#[inline]
+fn with_vectors<T: Vectors>(task: T) -> T::Outcome {
+    #[cfg(all(target_arch = "x86_64", feature = "std", not(envoi_portable)))]
+    if x86::has_avx2() {
+        return x86::run_with_avx2(task);
+    }
+    task.run::<Native>()
+}
+
 /// The first octet in a set.
 #[inline(always)]
 fn find<P: kernel::Predicate>(text: &[u8]) -> Option<usize> {
@@ -83,6 +111,20 @@ fn find<P: kernel::Predicate>(text: &[u8]) -> Option<usize> {
 /// From how many octets on wider vectors pay for the call that they cost.
 #[cfg(all(target_arch = "x86_64", feature = "std", not(envoi_portable)))]
 const LONG: usize = 128;
+
+/// The first octet that has to be looked at before it is written as XML text: `<`, `>`, `&`, controls and 0xEF.
+#[cfg(feature = "alloc")]
+#[inline]
+pub(crate) fn find_odd_in_text(text: &[u8]) -> Option<usize> {
+    find::<kernel::OddInText>(text)
+}
+
+/// The same for attribute values in apostrophes.
+#[cfg(feature = "alloc")]
+#[inline]
+pub(crate) fn find_odd_in_value(text: &[u8]) -> Option<usize> {
+    find::<kernel::OddInValue>(text)
+}
 
 /// The first octet that is not ASCII or not allowed in a localpart; upper case is allowed.
 #[inline]
@@ -219,6 +261,12 @@ mod tests {
         #[cfg(feature = "alloc")]
         check_find::<V, kernel::Dot>(|octet| octet == b'.', b'a');
         check_find::<V, kernel::NonAscii>(|octet| octet >= 0x80, b'a');
+        #[cfg(feature = "alloc")]
+        {
+            let in_text = |octet: u8| octet < b' ' || b"<>&\xEF".contains(&octet);
+            check_find::<V, kernel::OddInText>(in_text, b'\'');
+            check_find::<V, kernel::OddInValue>(|octet| octet < b' ' || b"<>&'\xEF".contains(&octet), b'"');
+        }
     }
 
     #[test]

@@ -30,9 +30,13 @@ impl Lanes for Swar {
         Self([wide as u64, (wide >> 64) as u64])
     }
 
+    // What is equal leaves zeros, and zeros alone set no top bit when 0x7F is added.
     #[inline(always)]
     fn equal(self, octet: u8) -> Self {
-        self.between(octet, octet)
+        self.map(|word| {
+            let differing = word ^ splat(octet);
+            !(((differing & !TOP) + !TOP) | differing) & TOP
+        })
     }
 
     // Octets below 0x80 plus (0x80 - low) carry into the top bit when they are at least `low`. No octet

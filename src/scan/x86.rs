@@ -5,7 +5,7 @@ use super::kernel::Lanes;
 #[cfg(feature = "std")]
 use super::kernel::Predicate;
 #[cfg(feature = "std")]
-use super::{Judge, Layout, Masks, Rows, kernel};
+use super::{Judge, Layout, Masks, Rows, Vectors, kernel};
 use core::arch::x86_64::{
     __m128i, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
     _mm_sub_epi8,
@@ -145,6 +145,18 @@ pub(super) fn find_with_avx2<P: Predicate>(text: &[u8]) -> Option<usize> {
     debug_assert!(has_avx2());
     // SAFETY: callers have asked `has_avx2`.
     unsafe { find::<P>(text) }
+}
+
+/// [`with_vectors`](super::with_vectors), compiled for AVX2.
+#[cfg(feature = "std")]
+pub(super) fn run_with_avx2<T: Vectors>(task: T) -> T::Outcome {
+    #[target_feature(enable = "avx2,bmi1,bmi2")]
+    fn run<T: Vectors>(task: T) -> T::Outcome {
+        task.run::<Avx2>()
+    }
+    debug_assert!(has_avx2());
+    // SAFETY: callers have asked `has_avx2`.
+    unsafe { run(task) }
 }
 
 /// [`Rows::refill_with`], compiled for AVX2.

@@ -126,9 +126,7 @@ impl Input {
     }
 
     fn open(&self, path: &Path) -> io::Result<Source> {
-        let reader: Box<dyn Read + Send> =
-            if is_stdin(path) { Box::new(io::stdin()) } else { Box::new(File::open(path)?) };
-        let reader = Counted { reader, progress: Arc::clone(&self.progress) };
+        let reader = open(path, Arc::clone(&self.progress))?;
         match &self.format {
             Format::Rows { end } => Ok(Source::Rows(RowSource::new(reader, *end))),
             Format::Column { name } => Ok(Source::Column(Box::new(ColumnSource::new(reader, name)?))),
@@ -164,6 +162,13 @@ impl Chunk {
     }
 }
 
+/// Opens a file, or standard input if the path is '-'.
+pub(crate) fn open(path: &Path, progress: Arc<Progress>) -> io::Result<Counted> {
+    let reader: Box<dyn Read + Send> =
+        if is_stdin(path) { Box::new(io::stdin()) } else { Box::new(File::open(path)?) };
+    Ok(Counted { reader, progress })
+}
+
 /// The size of all inputs, if they are files whose size is known.
 pub(crate) fn total_octets(paths: &[PathBuf]) -> Option<u64> {
     let size = |path: &PathBuf| {
@@ -178,7 +183,7 @@ fn is_stdin(path: &Path) -> bool {
 }
 
 /// A reader that tells the progress bar what it has read.
-struct Counted {
+pub(crate) struct Counted {
     reader: Box<dyn Read + Send>,
     progress: Arc<Progress>,
 }

@@ -35,8 +35,8 @@ impl<'a> Report<'a> {
     pub(crate) fn new(format: ReportFormat, paths: &'a [PathBuf], colored: bool) -> Self {
         match format {
             ReportFormat::Text => Self::Text(Text::new(paths, colored)),
-            ReportFormat::Jsonl => Self::Jsonl(Named { paths }),
-            ReportFormat::Csv => Self::Csv(Named { paths }),
+            ReportFormat::Jsonl => Self::Jsonl(Named::new(paths)),
+            ReportFormat::Csv => Self::Csv(Named::new(paths)),
         }
     }
 
@@ -58,11 +58,15 @@ impl<'a> Report<'a> {
 }
 
 impl<'a> Named<'a> {
+    pub(crate) const fn new(paths: &'a [PathBuf]) -> Self {
+        Self { paths }
+    }
+
     fn any(self) -> bool {
         self.paths.len() > 1
     }
 
-    fn file(self, file: usize) -> Option<Cow<'a, str>> {
+    pub(crate) fn file(self, file: usize) -> Option<Cow<'a, str>> {
         self.any().then(|| Path::to_string_lossy(&self.paths[file]))
     }
 }

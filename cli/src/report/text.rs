@@ -22,20 +22,27 @@ impl<'a> Text<'a> {
 
     /// Appends the line for one row.
     pub(crate) fn row(&self, judged: &Judged<'_>, out: &mut Vec<u8>) {
-        let Self { place, message, .. } = self;
-        write_to(out, format_args!("{place}"));
-        // The name as it was given, even if it is not UTF-8.
-        out.extend_from_slice(self.paths[judged.file].as_os_str().as_encoded_bytes());
+        let (line, message) = (judged.line, self.message);
         match &judged.row.result {
-            Ok(jid) => write_to(out, format_args!(":{}:{place:#} {}\n", judged.line, jid.as_str())),
+            Ok(jid) => {
+                self.place(judged.file, format_args!("{line}"), out);
+                write_to(out, format_args!("{}\n", jid.as_str()));
+            }
             Err(error) => {
                 let column = show::column(judged.row.input, error.offset());
-                write_to(
-                    out,
-                    format_args!(":{}:{column}:{place:#} {message}{error}{message:#}\n", judged.line),
-                );
+                self.place(judged.file, format_args!("{line}:{column}"), out);
+                write_to(out, format_args!("{message}{error}{message:#}\n"));
             }
         }
+    }
+
+    /// Appends the name of an input and a place in it.
+    pub(crate) fn place(&self, file: usize, at: std::fmt::Arguments<'_>, out: &mut Vec<u8>) {
+        let place = self.place;
+        write_to(out, format_args!("{place}"));
+        // The name as it was given, even if it is not UTF-8.
+        out.extend_from_slice(self.paths[file].as_os_str().as_encoded_bytes());
+        write_to(out, format_args!(":{at}:{place:#} "));
     }
 }
 

@@ -9,6 +9,8 @@ mod input;
 mod normalize;
 mod parse;
 mod shell;
+mod stream;
+mod stream_grep;
 mod uri;
 
 use std::ffi::OsStr;
@@ -90,7 +92,7 @@ impl Ran {
     fn timed(mut self) -> Self {
         let last = self.stderr.trim_end().rfind('\n').map_or(0, |line| line + 1);
         let words: Vec<_> = self.stderr[last..].trim_end().split(' ').collect();
-        let [seconds, "s,", rate, "rows", "per", "second"] = words[..] else {
+        let [seconds, "s,", rate, "rows" | "stanzas", "per", "second"] = words[..] else {
             panic!("no time in {:?}", self.stderr);
         };
         assert!(seconds.parse::<f64>().is_ok() && rate.parse::<u64>().is_ok(), "{words:?}");

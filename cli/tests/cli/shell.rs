@@ -3,20 +3,38 @@
 use super::{command, envoi};
 use std::io::{BufRead, BufReader, Read, Write};
 
-const COMMANDS: [&str; 8] =
-    ["check", "normalize", "parse", "uri", "escape", "unescape", "completions", "man"];
+const COMMANDS: [&str; 11] = [
+    "check",
+    "normalize",
+    "parse",
+    "uri",
+    "escape",
+    "unescape",
+    "stream",
+    "stream check",
+    "stream grep",
+    "completions",
+    "man",
+];
+
+/// The words of a command, between others.
+fn words<'a>(front: &[&'a str], name: &'a str, behind: &[&'a str]) -> Vec<&'a str> {
+    front.iter().copied().chain(name.split(' ')).chain(behind.iter().copied()).collect()
+}
 
 #[test]
 fn help_has_examples() {
     for name in COMMANDS {
-        let ran = envoi(&[name, "--help"], "");
+        let ran = envoi(&words(&[], name, &["--help"]), "");
         assert_eq!((&*ran.stderr, ran.status), ("", 0), "{name}");
         assert!(ran.stdout.contains(&format!("Examples:\n  envoi {name}")), "{}", ran.stdout);
+        assert!(name.contains("man") || name == "completions" || ran.stdout.contains("Exit status: 0 "));
     }
     let ran = envoi(&["--help"], "");
     assert!(ran.stdout.contains("Examples:\n  envoi check users.txt\n"), "{}", ran.stdout);
     assert!(ran.stdout.contains("Exit status: 0 all valid, 1 some invalid, 2 usage or input/output error."));
-    assert!(COMMANDS.iter().all(|name| ran.stdout.contains(&format!("\n  {name} "))), "{}", ran.stdout);
+    let mut listed = COMMANDS.iter().filter(|name| !name.contains(' '));
+    assert!(listed.all(|name| ran.stdout.contains(&format!("\n  {name} "))), "{}", ran.stdout);
 }
 
 #[test]
@@ -26,6 +44,9 @@ fn usage_errors_end_with_status_2() {
         (&["frobnicate"], "unrecognized subcommand 'frobnicate'"),
         (&["check", "--frobnicate"], "unexpected argument '--frobnicate' found"),
         (&["check", "--jobs", "many"], "invalid value 'many' for '--jobs <N>'"),
+        (&["stream"], "Usage: envoi stream <COMMAND>"),
+        (&["stream", "check", "--frames", "--chunk", "1"], "cannot be used with"),
+        (&["stream", "grep", "--kind", "query"], "invalid value 'query' for '--kind <KIND>'"),
     ] {
         let ran = envoi(args, "");
         assert_eq!((&*ran.stdout, ran.status), ("", 2), "{args:?}");
@@ -54,11 +75,12 @@ fn manual_pages() {
     assert_eq!((&*ran.stderr, ran.status), ("", 0));
     assert!(ran.stdout.contains(".TH envoi 1") && ran.stdout.contains("envoi\\-check(1)"), "{}", ran.stdout);
     for name in COMMANDS {
-        let ran = envoi(&["man", name], "");
-        assert!(ran.stdout.contains(&format!(".TH envoi-{name} 1")), "{}", ran.stdout);
+        let ran = envoi(&words(&["man"], name, &[]), "");
+        assert!(ran.stdout.contains(&format!(".TH envoi-{} 1", name.replace(' ', "-"))), "{}", ran.stdout);
         assert!(ran.stdout.contains(&format!("envoi {name}")), "{}", ran.stdout);
     }
     envoi(&["man", "woman"], "").prints("", "envoi: no command 'woman'\n", 2);
+    envoi(&["man", "stream", "man"], "").prints("", "envoi: no command 'stream man'\n", 2);
 }
 
 /// Reads one line, closes the pipe, and waits for the end.
@@ -93,15 +115,25 @@ fn a_closed_pipe_ends_it_quietly() {
         closed_after_one_line(&["normalize", "--jobs", jobs], &valid);
     }
     closed_after_one_line(&["escape"], &b"a b\n".repeat(1_000_000));
+    let stanzas = b"<iq/>\n".repeat(1_000_000);
+    closed_after_one_line(&["stream", "check", "--fragment"], &stanzas);
+    closed_after_one_line(&["stream", "check", "--fragment", "--format", "jsonl"], &stanzas);
+    closed_after_one_line(&["stream", "grep", "--fragment"], &stanzas);
 }
 
 #[test]
 #[cfg(target_os = "linux")]
 fn a_full_disk_is_reported() {
-    for args in [&["check", "--all"][..], &["normalize"], &["escape"]] {
+    for (args, input) in [
+        (&["check", "--all"][..], "a@b\n"),
+        (&["normalize"], "a@b\n"),
+        (&["escape"], "a@b\n"),
+        (&["stream", "check", "--fragment"], "<iq/>"),
+        (&["stream", "grep", "--fragment", "--count"], "<iq/>"),
+    ] {
         let mut command = command(args);
         command.stdout(std::fs::File::options().write(true).open("/dev/full").unwrap());
-        let ran = super::finish(command, b"a@b\n");
+        let ran = super::finish(command, input.as_bytes());
         assert_eq!(
             (&*ran.stderr, ran.status),
             ("envoi: standard output: No space left on device (os error 28)\n", 2),
@@ -123,4 +155,21 @@ fn rows_of_a_slow_pipe_are_reported_as_they_come() {
     }
     drop(stdin);
     assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+#[test]
+fn stanzas_of_a_slow_pipe_are_reported_as_they_come() {
+    for command_words in [&["stream", "check", "--fragment"], &["stream", "grep", "--fragment"]] {
+        let mut child = command(command_words).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        for _ in 1..=3 {
+            stdin.write_all(b"<iq id='a'/>").unwrap();
+            let mut line = String::new();
+            stdout.read_line(&mut line).unwrap();
+            assert!(line.contains("iq"), "{line}");
+        }
+        drop(stdin);
+        assert_eq!(child.wait().unwrap().code(), Some(0));
+    }
 }

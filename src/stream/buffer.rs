@@ -1,0 +1,77 @@
+//! [`StreamBuffer`]: a stream reader with the octets that it reads.
+
+use super::{Event, StreamError, StreamReader};
+use alloc::vec::Vec;
+
+/// A [`StreamReader`] with the octets that it reads: push what comes, take events.
+///
+/// It holds what has been pushed and not been taken: one stanza that is not whole yet, which the limits bound, and what was pushed with
+/// its end. Once it has grown to that size, it allocates no more.
+///
+/// ```
+/// use envoi::stream::{Limits, StreamBuffer, StreamReader};
+///
+/// let mut buffer = StreamBuffer::new(StreamReader::fragments(Limits::DEFAULT));
+/// buffer.push(b"<presence");
+/// assert!(buffer.next_event()?.is_none());
+/// buffer.push(b"/>");
+/// assert!(buffer.next_event()?.is_some());
+/// # Ok::<(), envoi::stream::StreamError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct StreamBuffer {
+    reader: StreamReader,
+    octets: Vec<u8>,
+    /// How many octets in front have been read.
+    read: usize,
+}
+
+impl StreamBuffer {
+    /// An empty buffer.
+    pub fn new(reader: StreamReader) -> Self {
+        Self { reader, octets: Vec::new(), read: 0 }
+    }
+
+    /// Appends octets that have come.
+    pub fn push(&mut self, octets: &[u8]) {
+        self.make_room();
+        self.octets.extend_from_slice(octets);
+    }
+
+    /// Drops what has been read, if that is no less than what must be moved, so that moving costs as much as reading at most.
+    fn make_room(&mut self) {
+        if self.read >= self.octets.len() - self.read {
+            self.octets.drain(..self.read);
+            self.read = 0;
+        }
+    }
+
+    /// The next event; `Ok(None)` if more octets must come first.
+    ///
+    /// # Errors
+    ///
+    /// As for [`StreamReader::read`].
+    pub fn next_event(&mut self) -> Result<Option<Event<'_>>, StreamError> {
+        let mut input = &self.octets[self.read..];
+        let event = self.reader.read(&mut input);
+        self.read = self.octets.len() - input.len();
+        event
+    }
+
+    /// The octets that have been pushed and belong to no event yet.
+    ///
+    /// If there are any after `next_event` gave `None` and no close has come, an element or the stream header is not whole.
+    pub fn unread(&self) -> &[u8] {
+        &self.octets[self.read..]
+    }
+
+    /// The reader.
+    pub fn reader(&self) -> &StreamReader {
+        &self.reader
+    }
+
+    /// Makes ready for a new stream (RFC 6120 section 4.3.3). Octets that have not been read belong to the new one.
+    pub fn reset(&mut self) {
+        self.reader.reset();
+    }
+}

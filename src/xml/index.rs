@@ -1,0 +1,263 @@
+//! [`Index`]: what is where in one element and all it holds, in buffers that are reused from element to element.
+//!
+//! Everything is an offset from the first octet of the outermost element. The elements stand in document order, each with the place of
+//! the next one behind all that it holds, so views step over whatever they do not want.
+
+use super::scope::Scope;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// The namespace of no name at all.
+pub(crate) const NO_NAMESPACE: u32 = u32::MAX;
+/// The namespace of the prefix `xml`, which needs no declaration.
+pub(crate) const XML_NAMESPACE: u32 = u32::MAX - 1;
+/// No element, no attribute, no declaration.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// From one offset up to another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+/// A qualified name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Name {
+    pub(crate) whole: Span,
+    /// Where the local part begins: behind the colon, if there is one.
+    pub(crate) local: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Node {
+    pub(crate) name: Name,
+    /// The element that holds this one.
+    pub(crate) parent: u32,
+    /// Behind the start tag.
+    pub(crate) content: u32,
+    /// At the end tag, or where the content would be.
+    pub(crate) content_end: u32,
+    /// Behind the end tag.
+    pub(crate) end: u32,
+    /// The first element behind this one and all it holds.
+    pub(crate) next: u32,
+    pub(crate) namespace: u32,
+    /// The default namespace in force inside.
+    pub(crate) default: u32,
+    /// Where this element's own attributes and declarations begin; those of the next element end them.
+    pub(crate) attributes: u32,
+    pub(crate) declarations: u32,
+    /// How many declarations were in scope outside, and how many prefixes were bound.
+    pub(crate) declared: u32,
+    pub(crate) bound: u32,
+    /// The attribute `xml:lang` in force.
+    pub(crate) lang: u32,
+    /// Whether the text directly inside is as it stands: no references, CDATA sections, or carriage returns.
+    pub(crate) plain: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Attribute {
+    pub(crate) name: Name,
+    pub(crate) value: Span,
+    pub(crate) namespace: u32,
+    /// Whether the value is as it stands: no references and no white space but spaces.
+    pub(crate) plain: bool,
+}
+
+/// Text of the element, or text that is kept beside it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Place {
+    pub(crate) span: Span,
+    pub(crate) kept: bool,
+}
+
+/// A namespace declaration, and with it the namespace.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Declaration {
+    /// Where the attribute's name begins.
+    pub(crate) start: u32,
+    /// Empty for the default namespace.
+    pub(crate) prefix: Place,
+    pub(crate) uri: Place,
+    /// Whether the value is as it stands.
+    pub(crate) plain: bool,
+    /// Whether an element or attribute has used it.
+    pub(crate) used: bool,
+}
+
+/// What is where in one element.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Index {
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) declarations: Vec<Declaration>,
+    /// The declarations of the stream header, which come first, and their text, behind which stand namespace names that had
+    /// to be rewritten.
+    pub(crate) inherited: Inherited,
+    pub(crate) kept: String,
+    pub(crate) scope: Scope,
+}
+
+/// What elements take from the stream header.
+#[derive(Clone, Debug)]
+pub(crate) struct Inherited {
+    pub(crate) declarations: u32,
+    /// How many of them the limit counts.
+    pub(crate) counted: u32,
+    pub(crate) kept: usize,
+    /// The default namespace.
+    pub(crate) default: u32,
+    /// The language, in [`Index::kept`].
+    pub(crate) lang: Option<Span>,
+}
+
+impl Default for Inherited {
+    fn default() -> Self {
+        Self { declarations: 0, counted: 0, kept: 0, default: NO_NAMESPACE, lang: None }
+    }
+}
+
+impl Index {
+    /// Forgets the element, but not what the stream header declares.
+    pub(crate) fn clear(&mut self) {
+        self.nodes.clear();
+        self.attributes.clear();
+        self.declarations.truncate(self.inherited.declarations as usize);
+        for declaration in &mut self.declarations {
+            declaration.used = false;
+        }
+        self.kept.truncate(self.inherited.kept);
+    }
+
+    /// Forgets everything.
+    pub(crate) fn reset(&mut self) {
+        self.inherited = Inherited::default();
+        self.scope.clear();
+        self.clear();
+    }
+
+    /// Keeps a declaration that comes from outside.
+    pub(crate) fn inherit(&mut self, prefix: &str, uri: &str) {
+        let prefix_place = Place { span: self.keep(prefix), kept: true };
+        let uri_place = Place { span: self.keep(uri), kept: true };
+        let id = offset(self.declarations.len());
+        self.declarations.push(Declaration {
+            start: 0,
+            prefix: prefix_place,
+            uri: uri_place,
+            plain: true,
+            used: false,
+        });
+        if prefix.is_empty() {
+            self.inherited.default = if uri.is_empty() { NO_NAMESPACE } else { id };
+        } else {
+            self.scope.bind(prefix.as_bytes(), id);
+        }
+        self.inherited.declarations = id + 1;
+        self.inherited.counted = id + 1;
+        self.inherited.kept = self.kept.len();
+    }
+
+    /// Keeps the language that comes from outside.
+    pub(crate) fn inherit_lang(&mut self, lang: &str) {
+        self.inherited.lang = Some(self.keep(lang));
+        self.inherited.kept = self.kept.len();
+    }
+
+    /// Keeps text beside the element.
+    pub(crate) fn keep(&mut self, text: &str) -> Span {
+        let start = offset(self.kept.len());
+        self.kept.push_str(text);
+        Span { start, end: offset(self.kept.len()) }
+    }
+
+    /// The attributes of an element.
+    pub(crate) fn attributes_of(&self, node: u32) -> &[Attribute] {
+        let end =
+            self.nodes.get(node as usize + 1).map_or(self.attributes.len(), |next| next.attributes as usize);
+        self.nodes.get(node as usize).map_or(&[], |node| &self.attributes[node.attributes as usize..end])
+    }
+
+    /// The namespace declarations of an element.
+    pub(crate) fn declarations_of(&self, node: u32) -> &[Declaration] {
+        let end = self
+            .nodes
+            .get(node as usize + 1)
+            .map_or(self.declarations.len(), |next| next.declarations as usize);
+        self.nodes.get(node as usize).map_or(&[], |node| &self.declarations[node.declarations as usize..end])
+    }
+
+    /// The name of a namespace.
+    pub(crate) fn namespace<'a>(&'a self, text: &'a str, namespace: u32) -> &'a str {
+        match namespace {
+            NO_NAMESPACE => "",
+            XML_NAMESPACE => super::NS_XML,
+            id => self.declarations.get(id as usize).map_or("", |found| self.place(text, found.uri)),
+        }
+    }
+
+    /// The text at a place.
+    pub(crate) fn place<'a>(&'a self, text: &'a str, place: Place) -> &'a str {
+        place.span.of(if place.kept { &self.kept } else { text })
+    }
+
+    /// The octets at a place.
+    pub(crate) fn place_octets<'a>(&'a self, octets: &'a [u8], place: Place) -> &'a [u8] {
+        place.span.of_octets(if place.kept { self.kept.as_bytes() } else { octets })
+    }
+
+    /// The name of a namespace, as octets.
+    pub(crate) fn namespace_octets<'a>(&'a self, octets: &'a [u8], namespace: u32) -> &'a [u8] {
+        match namespace {
+            NO_NAMESPACE => b"",
+            XML_NAMESPACE => super::NS_XML.as_bytes(),
+            id => {
+                self.declarations.get(id as usize).map_or(b"", |found| self.place_octets(octets, found.uri))
+            }
+        }
+    }
+}
+
+impl Span {
+    /// The text from the start to the end. Both are ends of characters if `text` is what was read.
+    pub(crate) fn of(self, text: &str) -> &str {
+        text.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+
+    pub(crate) fn of_octets(self, octets: &[u8]) -> &[u8] {
+        octets.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+}
+
+impl Name {
+    /// How many octets it has.
+    #[inline(always)]
+    pub(crate) fn octets(&self) -> usize {
+        (self.whole.end - self.whole.start) as usize
+    }
+
+    pub(crate) fn has_prefix(&self) -> bool {
+        self.local != self.whole.start
+    }
+
+    pub(crate) fn local_span(&self) -> Span {
+        Span { start: self.local, end: self.whole.end }
+    }
+
+    pub(crate) fn prefix_span(&self) -> Span {
+        Span { start: self.whole.start, end: self.local.saturating_sub(1).max(self.whole.start) }
+    }
+}
+
+/// An offset or a count, which limits keep below 2^32: a lexer never looks at more than [`MAX_OCTETS`].
+#[inline(always)]
+#[allow(clippy::cast_possible_truncation)]
+pub(crate) const fn offset(value: usize) -> u32 {
+    debug_assert!(value <= MAX_OCTETS);
+    value as u32
+}
+
+/// As many octets as offsets can count, with a few to spare for [`NONE`] and the namespaces that need no declaration.
+pub(crate) const MAX_OCTETS: usize = u32::MAX as usize - 3;

@@ -1,0 +1,308 @@
+//! [`Lexer`]: reads one element after another, from whatever octets there are so far, and leaves an [`Index`] behind.
+//!
+//! A lexical state is a function: it is given the place of the next octet and gives the place behind what it has read. Where the octets run
+//! out, it names the state that reads on from there, so that none looks at an octet again that an earlier call has seen, but for the few
+//! of an end tag, a reference, `<![CDATA[`, a split code point, and the vector at which text or a name stopped.
+
+mod content;
+mod declaration;
+mod name;
+mod reference;
+mod resolve;
+mod tag;
+
+use super::chars;
+use super::error::{XmlError, XmlErrorKind};
+use super::index::{self, Index, NONE};
+use super::limits::Limits;
+use crate::scan::{self, Markup};
+use alloc::vec::Vec;
+use core::convert::Infallible;
+use declaration::Part;
+use name::OpenName;
+use reference::Within;
+use tag::{Pending, Tally};
+
+/// What has been read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Signal {
+    /// An XML declaration.
+    Declaration,
+    /// The start tag of the outermost element.
+    Started,
+    /// The outermost element, whole.
+    Finished,
+    /// The end tag of what encloses the elements: [`Lexer::root`].
+    RootEnd,
+}
+
+/// Why a lexical state was left.
+enum Stop {
+    /// The octets have run out.
+    More,
+    Signal(Signal),
+    /// Small enough for a register.
+    Fault {
+        kind: XmlErrorKind,
+        offset: u32,
+    },
+}
+
+/// Where reading goes on.
+type Step = Result<usize, Stop>;
+
+/// The lexical state that reads on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Content,
+    Bang,
+    Declaration(Part),
+    StartName,
+    Tag,
+    AttributeName,
+    Equals,
+    Quote,
+    Value,
+    EmptyTag,
+    Reference(Within),
+    Number { hexadecimal: bool, within: Within },
+    Cdata,
+    EndName,
+    EndTag,
+    Finished,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Lexer {
+    pub(crate) index: Index,
+    pub(crate) limits: Limits,
+    /// The namespace whose elements may not have a prefix (RFC 6120 section 4.8.5), if any.
+    pub(crate) content_namespace: Vec<u8>,
+    /// The qualified name of the element that encloses all others; empty if there is none.
+    pub(crate) root: Vec<u8>,
+    /// Whether an XML declaration may stand here.
+    pub(crate) at_start: bool,
+    state: State,
+    /// Where `state` reads on.
+    pos: usize,
+    /// The block that was classified last: where it begins, and the classes. Behind the octets there are, everything stops.
+    block: usize,
+    markup: Markup,
+    /// Whether the octets ran out in it.
+    cut: bool,
+    /// The `<` of the markup at hand.
+    tag: usize,
+    /// The name that was cut.
+    name: OpenName,
+    /// The attribute that was cut.
+    pending: Pending,
+    /// The attributes and declarations of the tag at hand.
+    tally: Tally,
+    /// The `&` of the reference at hand, and its number.
+    reference: usize,
+    number: u32,
+    /// The innermost open element.
+    current: u32,
+    depth: u32,
+    /// How many declarations are in scope.
+    declared: u32,
+    /// For finding duplicates among many attributes.
+    order: Vec<usize>,
+}
+
+impl Lexer {
+    pub(crate) fn new(limits: Limits) -> Self {
+        Self {
+            index: Index::default(),
+            limits,
+            content_namespace: Vec::new(),
+            root: Vec::new(),
+            at_start: true,
+            state: State::Content,
+            pos: 0,
+            block: NOWHERE,
+            markup: Markup::default(),
+            cut: false,
+            tag: 0,
+            name: OpenName::default(),
+            pending: Pending::default(),
+            tally: Tally::default(),
+            reference: 0,
+            number: 0,
+            current: NONE,
+            depth: 0,
+            declared: 0,
+            order: Vec::new(),
+        }
+    }
+
+    /// Makes ready for an element.
+    pub(crate) fn begin(&mut self) {
+        self.index.clear();
+        self.state = State::Content;
+        self.pos = 0;
+        self.current = NONE;
+        self.depth = 0;
+        self.declared = self.index.inherited.counted;
+    }
+
+    /// The octets begin so many later than before.
+    #[inline]
+    pub(crate) fn advance(&mut self, octets: usize) {
+        self.block = self.block.wrapping_sub(octets);
+    }
+
+    /// Forgets the block that was classified last: other octets follow.
+    pub(crate) fn forget(&mut self) {
+        self.block = NOWHERE;
+        self.cut = false;
+    }
+
+    /// Where the next octet to look at stands, behind the start of the element.
+    pub(crate) fn position(&self) -> usize {
+        self.pos
+    }
+
+    /// Reads on. `octets` begin with the `<` of the element; they are those of the call before, and more.
+    ///
+    /// `None`: the octets have run out.
+    pub(crate) fn run(&mut self, octets: &[u8]) -> Result<Option<Signal>, XmlError> {
+        // The limit holds before anything beyond it is looked at.
+        let within = &octets[..octets.len().min(self.limits.octets.min(index::MAX_OCTETS))];
+        if self.cut {
+            self.forget();
+        }
+        let Err(stop) = self.resume(within);
+        match stop {
+            Stop::Signal(signal) => Ok(Some(signal)),
+            Stop::Fault { kind, offset } => Err(XmlError::new(kind, offset as usize)),
+            Stop::More if octets.len() > within.len() => {
+                Err(XmlError::new(XmlErrorKind::Octets, within.len()))
+            }
+            Stop::More => Ok(None),
+        }
+    }
+
+    /// Reads on from the state at which the octets ran out, up to something to tell.
+    #[inline(always)]
+    fn resume(&mut self, octets: &[u8]) -> Result<Infallible, Stop> {
+        let pos = match self.state {
+            State::Content => self.pos,
+            _ => self.complete(octets)?,
+        };
+        self.content(octets, pos)
+    }
+
+    /// Completes the markup that was cut.
+    #[cold]
+    #[inline(never)]
+    fn complete(&mut self, octets: &[u8]) -> Step {
+        let pos = self.pos;
+        let in_tag = match self.state {
+            State::Content => return Ok(pos),
+            State::Finished => return Err(Stop::Signal(Signal::Finished)),
+            State::Bang => return self.bang(octets),
+            State::Cdata => return self.cdata(octets, pos),
+            State::Declaration(part) => return self.declaration(octets, pos, part),
+            State::StartName => return self.start_name(octets, pos, self.name),
+            State::EmptyTag => return self.empty_tag(octets, pos),
+            State::EndName => return self.end_name(octets, pos),
+            State::EndTag => return self.end_tag(octets, pos),
+            State::Reference(within) => {
+                let behind = self.reference(octets, pos, within)?;
+                if within == Within::Content {
+                    return Ok(behind);
+                }
+                self.value(octets, behind, self.pending)?
+            }
+            State::Number { hexadecimal, within } => {
+                let behind = self.number(octets, pos, hexadecimal, within)?;
+                if within == Within::Content {
+                    return Ok(behind);
+                }
+                self.value(octets, behind, self.pending)?
+            }
+            State::Tag => pos,
+            State::AttributeName => self.attribute_name(octets, pos, self.name)?,
+            State::Equals => self.equals(octets, pos, self.pending)?,
+            State::Quote => self.quote(octets, pos)?,
+            State::Value => self.value(octets, pos, self.pending)?,
+        };
+        let spaced = chars::is_space(octets[in_tag - 1]);
+        self.tag(octets, in_tag, spaced)
+    }
+
+    /// The next octet from here on that `stops` has a bit for; the number of octets if there is none.
+    #[inline(always)]
+    fn seek(&mut self, octets: &[u8], mut pos: usize, stops: impl Fn(&Markup) -> u64) -> usize {
+        loop {
+            let within = pos.wrapping_sub(self.block);
+            if within < scan::BLOCK {
+                let rest = stops(&self.markup) >> within;
+                if rest != 0 {
+                    return pos + rest.trailing_zeros() as usize;
+                }
+                pos = self.block.wrapping_add(scan::BLOCK);
+            }
+            self.classify(octets, pos);
+        }
+    }
+
+    /// Classifies the block that begins here.
+    #[inline(never)]
+    fn classify(&mut self, octets: &[u8], pos: usize) {
+        self.block = pos;
+        let rest = octets.get(pos..).unwrap_or_default();
+        if let Some(block) = rest.first_chunk() {
+            self.markup = scan::markup(block);
+        } else {
+            self.markup = last_markup(rest);
+            self.cut = true;
+        }
+    }
+
+    /// The octets have run out; `state` reads on.
+    #[inline(always)]
+    fn pause<T>(&mut self, state: State, pos: usize) -> Result<T, Stop> {
+        self.state = state;
+        self.pos = pos;
+        Err(Stop::More)
+    }
+
+    /// There is something to tell; `state` reads on.
+    #[inline(always)]
+    fn signal<T>(&mut self, signal: Signal, state: State, pos: usize) -> Result<T, Stop> {
+        self.state = state;
+        self.pos = pos;
+        Err(Stop::Signal(signal))
+    }
+
+    /// What stands here cannot stand here: `kind`, unless it is no character at all.
+    #[cold]
+    #[inline(never)]
+    fn stray(&mut self, octets: &[u8], pos: usize, kind: XmlErrorKind, state: State) -> Stop {
+        if let Some(kind) = chars::text_fault(&octets[pos..], kind) {
+            return fault(kind, pos);
+        }
+        self.state = state;
+        self.pos = pos;
+        Stop::More
+    }
+}
+
+#[cold]
+fn fault(kind: XmlErrorKind, offset: usize) -> Stop {
+    Stop::Fault { kind, offset: index::offset(offset) }
+}
+
+/// Where no block begins.
+const NOWHERE: usize = usize::MAX / 2;
+
+/// The classes of the last octets, which are fewer than a block has. The zeros behind them stop everything.
+#[cold]
+#[inline(never)]
+fn last_markup(octets: &[u8]) -> Markup {
+    let mut block = [0; scan::BLOCK];
+    block[..octets.len()].copy_from_slice(octets);
+    scan::markup(&block)
+}

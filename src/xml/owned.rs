@@ -1,0 +1,114 @@
+//! [`ElementBuf`]: an element that owns its text.
+
+use super::chars;
+use super::element::{self, Element};
+use super::error::{XmlError, XmlErrorKind};
+use super::index::Index;
+use super::lexer::{Lexer, Signal};
+use super::limits::Limits;
+use alloc::boxed::Box;
+use core::fmt;
+
+/// An element that owns its text, and stands alone: every prefix in it is declared in it.
+///
+/// ```
+/// use envoi::xml::ElementBuf;
+///
+/// let ping = ElementBuf::parse("<ping xmlns='urn:xmpp:ping'/>")?;
+/// assert!(ping.element().is("ping", "urn:xmpp:ping"));
+/// assert_eq!(ping.as_str(), "<ping xmlns='urn:xmpp:ping'/>");
+/// # Ok::<(), envoi::xml::XmlError>(())
+/// ```
+#[derive(Clone)]
+pub struct ElementBuf {
+    text: Box<str>,
+    index: Index,
+}
+
+impl ElementBuf {
+    /// Reads one element, with white space around it at most, within [`Limits::DEFAULT`].
+    ///
+    /// # Errors
+    ///
+    /// Any [`XmlErrorKind`] but those of stream headers.
+    pub fn parse(text: &str) -> Result<Self, XmlError> {
+        Self::parse_within(text, Limits::DEFAULT)
+    }
+
+    /// Reads one element, with white space around it at most.
+    ///
+    /// # Errors
+    ///
+    /// As for [`parse`](Self::parse).
+    pub fn parse_within(text: &str, limits: Limits) -> Result<Self, XmlError> {
+        let start = text.bytes().take_while(|&octet| chars::is_space(octet)).count();
+        let wrong = |kind, offset| Err(XmlError::new(kind, offset));
+        match text.as_bytes().get(start) {
+            None => return wrong(XmlErrorKind::Incomplete, start),
+            Some(b'<') => {}
+            Some(_) => return wrong(XmlErrorKind::TextOutside, start),
+        }
+        let mut lexer = Lexer::new(limits);
+        lexer.at_start = false;
+        let octets = &text.as_bytes()[start..];
+        loop {
+            match lexer.run(octets).map_err(|error| error.shifted(start))? {
+                Some(Signal::Finished) => break,
+                Some(_) => {}
+                None => return wrong(XmlErrorKind::Incomplete, text.len()),
+            }
+        }
+        let end = start + lexer.position();
+        if let Some(behind) = text[end..].bytes().position(|octet| !chars::is_space(octet)) {
+            return wrong(XmlErrorKind::TextOutside, end + behind);
+        }
+        Ok(Self { text: text[start..end].into(), index: lexer.index })
+    }
+
+    /// A copy of an element that stands alone.
+    pub(super) fn of(element: Element<'_>) -> Self {
+        let text = element::standalone(element);
+        // It has been read before, so there is nothing left to refuse but what a reader that was handed other octets than it had
+        // seen may leave behind.
+        let read = Self::parse_within(&text, Limits::MAX);
+        read.unwrap_or_else(|_| Self { text: Box::default(), index: Index::default() })
+    }
+
+    /// The element, to look at.
+    pub fn element(&self) -> Element<'_> {
+        Element::outermost(&self.text, &self.index)
+    }
+
+    /// The text, from `<` to `>`.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl PartialEq for ElementBuf {
+    fn eq(&self, other: &Self) -> bool {
+        self.element() == other.element()
+    }
+}
+
+impl Eq for ElementBuf {}
+
+impl core::str::FromStr for ElementBuf {
+    type Err = XmlError;
+
+    fn from_str(text: &str) -> Result<Self, XmlError> {
+        Self::parse(text)
+    }
+}
+
+impl fmt::Display for ElementBuf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl fmt::Debug for ElementBuf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}

@@ -1,0 +1,179 @@
+//! Laws of reading streams: how the octets are cut changes nothing, and no octets at all do harm.
+#![cfg(feature = "alloc")]
+
+#[path = "support/inputs.rs"]
+#[allow(dead_code, reason = "shared with tests that use the rest")]
+mod inputs;
+
+use envoi::stream::{Event, Limits, StreamBuffer, StreamReader};
+use proptest::prelude::*;
+
+const HEADER: &str = "<?xml version='1.0'?><stream:stream to='a.example' xmlns='jabber:client' \
+    xmlns:stream='http://etherx.jabber.org/streams' xmlns:x='urn:x' xml:lang='en'>";
+
+/// Pieces that streams are made of, and some that break them.
+const PIECES: &[&str] = &[
+    "<message to='juliet@example.com' id=\"1\">",
+    "</message>",
+    "<body>",
+    "</body>",
+    "<x:a x:b='1'/>",
+    "<a xmlns='urn:a'>",
+    "</a>",
+    "text",
+    " ",
+    "\r\n",
+    "&amp;",
+    "&#x41;",
+    "&#65;",
+    "&lt;",
+    "<![CDATA[",
+    "]]>",
+    "]]",
+    ">",
+    "жар",
+    "\u{10FFFF}",
+    "<presence/>",
+    "<iq type='get' id='&quot;\t'><q xmlns='urn:q' xmlns:p='urn:p' p:r='s'/></iq>",
+    "</stream:stream>",
+    "<stream:features/>",
+    "<",
+    "</",
+    "<!",
+    "<!-",
+    "<?",
+    "&",
+    "&#",
+    "&nbsp;",
+    "\u{FFFE}",
+    "\u{1}",
+    "<a a='1' a='2'/>",
+    "<p:q/>",
+    "<a",
+    " b",
+    "=",
+    "'",
+    "\"",
+    "<stream:stream>",
+    "\u{FEFF}",
+    "xmlns:p=''",
+    "<é:ü xmlns:é='urn:e'/>",
+    "/>",
+    "<message xmlns='jabber:server'/>",
+    "<1>",
+    "<a:>",
+];
+
+/// What comes out, as text: every event with its source, then the error or what is left.
+fn outcome<'a>(reader: StreamReader, chunks: impl Iterator<Item = &'a [u8]>) -> Vec<String> {
+    let mut buffer = StreamBuffer::new(reader);
+    let mut lines = Vec::new();
+    for chunk in chunks {
+        buffer.push(chunk);
+        loop {
+            match buffer.next_event() {
+                Ok(None) => break,
+                Ok(Some(Event::Open(header))) => lines.push(format!("open {header:?}")),
+                Ok(Some(Event::Stanza(stanza))) => {
+                    lines.push(format!("stanza {stanza:?} {:?}", stanza.lang()));
+                }
+                Ok(Some(Event::Element(element))) => {
+                    lines.push(format!("element {element:?} {}", element.namespace()));
+                }
+                Ok(Some(Event::Close)) => lines.push("close".to_owned()),
+                Err(error) => {
+                    lines.push(format!("{} at {}", error.kind().as_str(), error.offset()));
+                    return lines;
+                }
+            }
+        }
+    }
+    lines
+}
+
+fn document() -> impl Strategy<Value = Vec<u8>> {
+    let pieces = prop::collection::vec(prop::sample::select(PIECES), 0..24);
+    (
+        prop::bool::weighted(0.9),
+        pieces,
+        prop::option::weighted(0.2, (any::<prop::sample::Index>(), any::<u8>())),
+    )
+        .prop_map(|(header, pieces, change)| {
+            let mut octets = if header { HEADER.as_bytes().to_vec() } else { Vec::new() };
+            octets.extend(pieces.concat().into_bytes());
+            if let (Some((index, octet)), false) = (change, octets.is_empty()) {
+                let at = index.index(octets.len());
+                octets[at] = octet;
+            }
+            octets
+        })
+}
+
+fn small_limits() -> Limits {
+    let mut limits = Limits::DEFAULT;
+    limits.stanza_octets = 200;
+    limits.header_octets = 190;
+    limits.depth = 3;
+    limits.attributes = 4;
+    limits.declarations = 5;
+    limits.name_octets = 12;
+    limits
+}
+
+proptest! {
+    #![proptest_config(inputs::config())]
+
+    #[test]
+    fn chunks_change_nothing(octets in document(), cuts in prop::collection::vec(1..20_usize, 1..40), small: bool, bare: bool) {
+        let limits = if small { small_limits() } else { Limits::DEFAULT };
+        let reader = if bare { StreamReader::fragments(limits) } else { StreamReader::new(limits) };
+        let whole = outcome(reader.clone(), std::iter::once(octets.as_slice()));
+        prop_assert_eq!(&outcome(reader.clone(), octets.chunks(1)), &whole);
+        let mut rest = octets.as_slice();
+        let chunks = cuts.into_iter().cycle().map_while(|cut| {
+            let (chunk, behind) = rest.split_at(cut.min(rest.len()));
+            rest = behind;
+            (!chunk.is_empty()).then_some(chunk)
+        });
+        prop_assert_eq!(&outcome(reader, chunks), &whole);
+    }
+
+    #[test]
+    fn an_owned_element_means_the_same(octets in document()) {
+        let mut buffer = StreamBuffer::new(StreamReader::new(Limits::DEFAULT));
+        buffer.push(&octets);
+        while let Ok(Some(event)) = buffer.next_event() {
+            let element = match event {
+                Event::Stanza(stanza) => stanza.element(),
+                Event::Element(element) => element,
+                _ => continue,
+            };
+            let owned = element.to_owned();
+            prop_assert!(owned.element().is(element.name(), element.namespace()));
+            prop_assert_eq!(owned.element().text(), element.text());
+            prop_assert_eq!(owned.element().children().count(), element.children().count());
+            for (child, other) in element.children().zip(owned.element().children()) {
+                prop_assert!(child == other, "{:?} {:?}", child, other);
+                prop_assert!(child.to_owned().element() == child.to_owned().element());
+            }
+        }
+    }
+}
+
+#[test]
+fn nesting_of_any_depth_overflows_nothing() {
+    let octets = "<a>".repeat(100_000) + &"</a>".repeat(100_000);
+    let error = {
+        let mut buffer = StreamBuffer::new(StreamReader::fragments(Limits::DEFAULT));
+        buffer.push(octets.as_bytes());
+        buffer.next_event().unwrap_err()
+    };
+    assert_eq!((error.kind().as_str(), error.offset()), ("depth", 3 * 64));
+    assert_eq!(error.condition().as_str(), "policy-violation");
+    let mut buffer = StreamBuffer::new(StreamReader::fragments(Limits::MAX));
+    buffer.push(octets.as_bytes());
+    let Some(Event::Element(element)) = buffer.next_event().unwrap() else { panic!() };
+    let owned = element.to_owned();
+    assert!(owned.element() == element);
+    assert_eq!(owned.as_str().len(), octets.len() + " xmlns='jabber:client'".len());
+}
