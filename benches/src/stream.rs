@@ -55,6 +55,11 @@ impl Contestant {
         self.name
     }
 
+    /// Whether it is this library.
+    pub fn is_ours(&self) -> bool {
+        self.name.starts_with("envoi ")
+    }
+
     /// Whether it does no more than touch the octets.
     pub fn is_floor(&self) -> bool {
         self.name.starts_with("floor: ")
@@ -78,6 +83,11 @@ pub fn for_task(task: Task) -> Vec<Contestant> {
 /// Those who are shown what a hostile peer sends, their limits raised. Who builds trees by recursion would overflow.
 pub fn for_floods() -> Vec<Contestant> {
     chain([envoi::readers_of_floods(), readers::without_trees()])
+}
+
+/// One who refuses floods at its default limits.
+pub fn limited() -> Contestant {
+    envoi::limited()
 }
 
 /// A stream of one stanza in which one thing is repeated.

@@ -11,9 +11,6 @@ use envoi_benches::stream::{
 };
 use tools::data::flood::Flood;
 
-/// Lengths of the floods: equal figures for an octet mean linear time.
-const LENGTHS: [usize; 4] = [1 << 14, 1 << 16, 1 << 18, 1 << 20];
-
 #[derive(Parser)]
 #[command(about)]
 enum Command {
@@ -36,6 +33,9 @@ enum Command {
     },
     /// Print `curve`, flood, contestant, chunk, octets, nanoseconds of a pass, or `refused` if the stanza is not taken
     Curve {
+        /// Lengths of the floods: equal figures for an octet mean linear time
+        #[arg(long, value_delimiter = ',', default_values_t = [1 << 14, 1 << 16, 1 << 18, 1 << 20])]
+        lengths: Vec<usize>,
         /// Octets that come at a time
         #[arg(long, default_value_t = CHUNK)]
         chunk: usize,
@@ -76,7 +76,7 @@ fn main() -> Result<(), String> {
                 );
             }
         }
-        Command::Curve { chunk, passes, only } => curve(chunk, passes, &only)?,
+        Command::Curve { lengths, chunk, passes, only } => curve(&lengths, chunk, passes, &only)?,
         Command::Pass { task, contestant, octets } => {
             let (stream, _) = mix(octets);
             let input = Input::new(&stream);
@@ -104,9 +104,9 @@ fn extent(task: Task, stanzas: usize, octets: usize) -> (usize, usize) {
     }
 }
 
-fn curve(chunk: usize, passes: usize, only: &[String]) -> Result<(), String> {
+fn curve(lengths: &[usize], chunk: usize, passes: usize, only: &[String]) -> Result<(), String> {
     for kind in Flood::ALL {
-        for octets in LENGTHS {
+        for &octets in lengths {
             let stream = flood(kind, octets);
             let input = Input { octets: stream.as_bytes(), chunk };
             for mut contestant in select(for_floods(), only)? {

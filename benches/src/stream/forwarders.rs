@@ -13,7 +13,7 @@ use super::{Contestant, readers};
 pub(super) const ROUTED: &str = "juliet@capulet.example/balcony";
 
 /// Room for one stanza, used again and again.
-const ROOM: usize = 16 << 10;
+pub(super) const ROOM: usize = 16 << 10;
 
 /// What a user would do with other libraries; the first of them writes nothing, and is what the ratio is taken against.
 pub(super) fn peers() -> Vec<Contestant> {

@@ -6,7 +6,7 @@ use expat_push as expat;
 use minidom::tree_builder::TreeBuilder;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::NamespaceResolver;
-use quick_xml::{NsReader, Reader, XmlVersion};
+use quick_xml::{NsReader, Reader};
 use rxml::error::EndOrError;
 use rxml::xml_lang::XmlLangStack;
 use rxml::{Parse, Parser, RawParser};
@@ -37,15 +37,15 @@ pub(super) fn without_trees() -> Vec<Contestant> {
     ]
 }
 
-/// What no reader can undercut: going to each `<`. It counts tags.
+/// What no reader can undercut: going to each `<`, from one to the next. It counts tags.
 pub(super) fn floors() -> Vec<Contestant> {
     vec![Contestant::new("floor: memchr to each <", |input| {
         let mut tags = 0;
-        for chunk in input.chunks() {
-            // One place after the other: counting alone takes a quarter of the time, and no reader can do with a count.
-            for place in memchr::memchr_iter(b'<', chunk) {
-                black_box(place);
+        for mut chunk in input.chunks() {
+            // The place is used to go on from: counting alone takes less time, and no reader can do with a count.
+            while let Some(place) = memchr::memchr(b'<', chunk) {
                 tags += 1;
+                chunk = &chunk[black_box(place) + 1..];
             }
         }
         tags
@@ -155,7 +155,7 @@ pub(super) fn typed_stanzas(input: &Input<'_>, mut take: impl FnMut(Stanza)) -> 
     stanzas
 }
 
-/// The whole stream at once: this interface takes no chunks. Names are resolved, values are read.
+/// The whole stream at once: this interface takes no chunks. Names are resolved, values stay as they were written.
 fn quick_xml_resolved(input: &Input<'_>) -> usize {
     let mut reader = NsReader::from_reader(input.octets);
     let mut level = Level::default();
@@ -187,10 +187,9 @@ fn quick_xml_resolved(input: &Input<'_>) -> usize {
 /// False if there is a fault.
 fn read_attributes(tag: &BytesStart<'_>, resolver: &NamespaceResolver) -> bool {
     tag.attributes().all(|attribute| {
-        attribute.is_ok_and(|attribute| {
-            black_box(resolver.resolve_attribute(attribute.key));
-            black_box(attribute.normalized_value(XmlVersion::Implicit1_0)).is_ok()
-        })
+        attribute
+            .map(|attribute| drop(black_box((resolver.resolve_attribute(attribute.key), attribute.value))))
+            .is_ok()
     })
 }
 
