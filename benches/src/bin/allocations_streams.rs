@@ -12,6 +12,7 @@ use allocation_counter::AllocationInfo;
 use clap::Parser;
 use envoi_benches::stream::{Contestant, Input, MESSAGES, Task, flood, for_floods, for_task, limited, mix};
 use tools::data::flood::Flood;
+use tools::data::stream::{CLOSE, HEADER};
 
 #[derive(Parser)]
 #[command(about)]
@@ -30,14 +31,14 @@ struct Args {
 fn main() {
     let args = Args::parse();
     let wanted = |contestant: &Contestant| contestant.is_ours() || !args.ours;
-    let long = mix(args.octets);
-    let short = mix(args.octets / 4);
+    let (once, stanzas) = mix(args.octets);
+    let twice = doubled(&once);
     for task in Task::ALL {
         for mut contestant in for_task(task).into_iter().filter(wanted) {
-            let cold = count(&mut contestant, &Input::new(&long.0));
+            let cold = count(&mut contestant, &Input::new(&once));
             let mean = match task {
                 Task::Write => per_message(&mut contestant),
-                Task::Read | Task::Forward => per_stanza(&mut contestant, &long, &short),
+                Task::Read | Task::Forward => per_stanza(&mut contestant, [&once, &twice], stanzas),
             };
             println!("allocations\t{}\t{}\t{mean:.4}\t{}", task.name(), contestant.name(), cold.bytes_max);
         }
@@ -51,12 +52,18 @@ fn main() {
     }
 }
 
-/// What a longer stream costs more than a shorter one with which it begins: opening a stream is no cost of a stanza.
+/// The same stanzas again in the same stream.
+fn doubled(stream: &str) -> String {
+    let open = stream.strip_suffix(CLOSE).expect("it is closed");
+    let stanzas = stream.strip_prefix(HEADER).expect("it has a header");
+    [open, stanzas].concat()
+}
+
+/// What the stanzas cost when they come again: what opening a stream costs, and its first stanzas, is not counted.
 #[expect(clippy::cast_precision_loss, reason = "the counts are far below 2^53")]
-fn per_stanza(contestant: &mut Contestant, long: &(String, usize), short: &(String, usize)) -> f64 {
-    let [long_count, short_count] =
-        [long, short].map(|(stream, _)| count(contestant, &Input::new(stream)).count_total);
-    (long_count as f64 - short_count as f64) / (long.1 - short.1) as f64
+fn per_stanza(contestant: &mut Contestant, streams: [&str; 2], stanzas: usize) -> f64 {
+    let [once, twice] = streams.map(|stream| count(contestant, &Input::new(stream)).count_total);
+    (twice as f64 - once as f64) / stanzas as f64
 }
 
 #[expect(clippy::cast_precision_loss, reason = "the counts are far below 2^53")]
