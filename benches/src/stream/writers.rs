@@ -14,7 +14,7 @@ use xmpp_parsers::stanza_id::OriginId;
 use super::{Contestant, Input};
 
 /// How often a pass writes the message.
-pub const MESSAGES: usize = 1_000;
+pub const MESSAGES: usize = 20_000;
 
 pub(super) const TO: &str = "romeo.montague@montague.example/orchard.8F3K2ABC";
 pub(super) const FROM: &str = "juliet@capulet.example/Conversations.x7Qf";
