@@ -22,15 +22,17 @@ pub struct Outcome {
     pub counted: usize,
 }
 
-/// Lets everybody run in turns of `passes`, round after round.
+/// Lets everybody run in turns of `passes`, round after round. Whoever has to warm up has done so before.
 pub fn race(runners: &mut [Runner<'_>], rounds: usize, passes: usize) -> Vec<Outcome> {
-    let counted: Vec<usize> = runners.iter_mut().map(|runner| (runner.pass)()).collect();
+    let mut counted = vec![0; runners.len()];
     let mut turns = vec![Vec::with_capacity(rounds); runners.len()];
     for round in 0..rounds {
         for place in 0..runners.len() {
             // Nobody always runs after the same neighbour.
             let index = if round % 2 == 0 { place } else { runners.len() - 1 - place };
-            turns[index].push(turn(&mut runners[index], passes));
+            let (time, count) = turn(&mut runners[index], passes);
+            turns[index].push(time);
+            counted[index] = count;
         }
     }
     let times = turns.into_iter().map(median);
@@ -41,17 +43,16 @@ pub fn race(runners: &mut [Runner<'_>], rounds: usize, passes: usize) -> Vec<Out
         .collect()
 }
 
-/// The median time of a few passes in a row.
-pub fn turn(runner: &mut Runner<'_>, passes: usize) -> Duration {
-    median(
-        (0..passes)
-            .map(|_| {
-                let start = Instant::now();
-                measured_pass(runner);
-                start.elapsed()
-            })
-            .collect(),
-    )
+/// The median time of a few passes in a row, and what the last of them counted.
+pub fn turn(runner: &mut Runner<'_>, passes: usize) -> (Duration, usize) {
+    let mut counted = 0;
+    let mut pass = || {
+        let start = Instant::now();
+        counted = measured_pass(runner);
+        start.elapsed()
+    };
+    let times = (0..passes).map(|_| pass()).collect();
+    (median(times), counted)
 }
 
 /// The only function whose instructions count.

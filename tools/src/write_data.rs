@@ -76,6 +76,11 @@ fn to_sink(sink: impl Write, mut generator: Generator, rows: usize) -> io::Resul
     sink.flush()
 }
 
+/// Writes a stream to a new file.
+pub(crate) fn stream_to_file(path: &Path, mix: Mix, octets: usize) -> io::Result<()> {
+    stream_to_sink(File::create(path)?, mix, octets)
+}
+
 /// Writes a stream, in memory that does not grow with its length.
 fn stream_to_sink(sink: impl Write, mut mix: Mix, octets: usize) -> io::Result<()> {
     let mut sink = BufWriter::new(sink);

@@ -104,7 +104,8 @@ fn growth(octets: usize, factor: usize) {
         let times = [octets, octets * factor].map(|octets| {
             let text = growth.text(octets);
             let input = Input { text: &text, rows: vec![&text] };
-            turn(&mut runner(growth.contestant.as_mut(), &input), PASSES_A_TURN).as_nanos()
+            let (time, _) = turn(&mut runner(growth.contestant.as_mut(), &input), PASSES_A_TURN);
+            time.as_nanos()
         });
         println!("growth\t{}\t{}\t{}\t{}", growth.task, growth.material, times[0], times[1]);
     }
@@ -133,6 +134,9 @@ struct Outcome {
 fn race_rows(contestants: &mut [Box<dyn Contestant>], input: &Input<'_>, rounds: usize) -> Vec<Outcome> {
     let mut runners: Vec<Runner<'_>> =
         contestants.iter_mut().map(|contestant| runner(contestant.as_mut(), input)).collect();
+    for runner in &mut runners {
+        measured_pass(runner);
+    }
     race(&mut runners, rounds, PASSES_A_TURN)
         .into_iter()
         .map(|outcome| Outcome {

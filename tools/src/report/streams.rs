@@ -1,5 +1,6 @@
 //! The tables of streams.
 
+use crate::command_line;
 use crate::programs::Benches;
 use crate::programs::streams::{Memory, Pass, Point, TASKS, Warm};
 use crate::stream_aims::{AIMS, Aim, READER, RXML, figure};
@@ -47,6 +48,7 @@ pub(super) fn report(benches: &Benches, effort: &Effort, octets: usize) -> Resul
     text += &allocation_section(&warm);
     text += &curve_section(benches)?;
     text += &memory_section(&held);
+    text += &command_section(octets)?;
     Ok(text)
 }
 
@@ -55,7 +57,7 @@ fn introduction(effort: &Effort, passes: &[(&str, Vec<Pass>)]) -> Result<String,
     let Pass { stanzas, octets, .. } = read.first().ok_or("nobody reads")?;
     Ok(format!(
         "{} {} octets of the mixture, {} stanzas, {} in the mean. Contestants take turns in one process for each task: {} \
-         rounds after one that does not count, one pass a turn; a figure is the median over the rounds.\n",
+         rounds, one pass a turn; a figure is the median over the rounds.\n",
         machine()?,
         thousands(*octets),
         thousands(*stanzas),
@@ -200,6 +202,17 @@ fn memory_section(counts: &[Memory]) -> String {
 /// Markdown takes a bare `<` for the start of a tag.
 fn quoted(name: &str) -> String {
     name.replace('<', "`<`")
+}
+
+#[expect(clippy::cast_precision_loss, reason = "the number is far below 2^53")]
+fn command_section(octets: usize) -> Result<String, String> {
+    eprintln!("running the command");
+    let (seconds, mebibytes) = command_line::measure_stream(octets)?;
+    Ok(format!(
+        "\n### `envoi stream check --quiet` on the same stream in a file\n\n{seconds:.3} seconds, {:.0} MB/s, {mebibytes:.1} MiB \
+         resident.\n",
+        octets as f64 / 1e6 / seconds
+    ))
 }
 
 fn allocations(mean: f64) -> String {
