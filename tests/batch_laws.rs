@@ -76,3 +76,32 @@ fn rows_end_with_lf_or_crlf_or_the_buffer() {
     let texts = |data: &'static [u8]| batch::nul_separated(data).map(|row| row.input).collect::<Vec<_>>();
     assert_eq!(texts(b"a\r\0b\n\0\0c"), [&b"a\r"[..], b"b\n", b"", b"c"]);
 }
+
+/// Rows in long runs of their like, and one of another kind in every few: whatever a batch learns from the rows before.
+#[test]
+fn runs_of_plain_rows_and_of_others() {
+    let plain = ["juliet@example.com", "a.b@example.net/Balcony-1", "example.org", "x@y"];
+    let others = [
+        "Juliet@example.com",
+        "a_b@example.com",
+        "@example.com",
+        "a@@b",
+        "a@b/c@d/e",
+        "",
+        "é@b",
+        "a@b-",
+        "a@b\r",
+    ];
+    let long = format!("{}@example.com", "a".repeat(100));
+    let mut data = Vec::new();
+    for (index, other) in others.iter().chain([&&*long]).enumerate() {
+        for every in [2, 3, 64, 65, 1000] {
+            for number in 0..1500 {
+                let row = if number % every == 0 { other } else { plain[(number + index) % plain.len()] };
+                data.extend_from_slice(row.as_bytes());
+                data.push(b'\n');
+            }
+        }
+    }
+    laws::separated(&data, Policy::RFC7622);
+}

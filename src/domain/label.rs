@@ -42,14 +42,14 @@ pub(super) fn judge_first(text: &str, options: Options) -> Result<(&str, Letters
 
 /// RFC 5891 section 4.2.3.1: no hyphen at either end, and none in both positions 3 and 4 except in an A-label, of
 /// which there is none among the labels that are judged here.
-#[inline]
+#[inline(always)]
 pub(super) fn hyphen_fault(label: &str) -> Option<DomainError> {
     if label.starts_with('-') {
         return Some(DomainError::new(Kind::Hyphen, 0, None));
     }
     let mut behind_two = label.chars();
     if behind_two.nth(2) == Some('-') && behind_two.as_str().starts_with('-') {
-        if has_a_label_prefix(label) {
+        if claims_to_be_a_label(label.as_bytes()) {
             return Some(DomainError::new(Kind::InvalidALabel, 0, None));
         }
         let behind_three = behind_two.as_str().len();
@@ -58,9 +58,9 @@ pub(super) fn hyphen_fault(label: &str) -> Option<DomainError> {
     label.ends_with('-').then(|| DomainError::new(Kind::Hyphen, label.len() - 1, None))
 }
 
-/// Whether a label that is mapped to lower case claims to be an A-label (RFC 5890 section 2.3.2.1).
-pub(super) fn has_a_label_prefix(label: &str) -> bool {
-    label.starts_with("xn--")
+/// Whether a label claims to be an A-label, in either case (RFC 5890 section 2.3.2.1).
+pub(super) fn claims_to_be_a_label(label: &[u8]) -> bool {
+    label.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case(b"xn--"))
 }
 
 impl Letters {
@@ -111,7 +111,11 @@ impl Letters {
 /// Judges a label of which nothing but its length is known to be right.
 fn judge_closely(label: &str, options: Options) -> Result<(), DomainError> {
     let mark = begins_with_mark(label).then(|| DomainError::new(Kind::LeadingMark, 0, None));
-    let faults = [code_point_fault(label, options), mark, hyphen_fault(label), context_fault(label)];
+    let (code_point, contextual) = code_point_fault(label, options);
+    // RFC 5891 section 4.2.3.3. A rule that fails behind the first code point that is not allowed does not matter.
+    let context = if contextual { context::first_violation(label) } else { None };
+    let context = context.map(|offset| DomainError::new(Kind::Context, offset, None));
+    let faults = [code_point, mark, hyphen_fault(label), context];
     faults.into_iter().flatten().min_by_key(DomainError::offset).map_or(Ok(()), Err)
 }
 
@@ -119,26 +123,27 @@ fn begins_with_mark(label: &str) -> bool {
     label.chars().next().is_some_and(|c| properties(c).is_mark())
 }
 
+/// The first code point that is not allowed anywhere, and whether one before it is allowed in some contexts only.
+///
 // RFC 5891 section 4.2.2: no code point that is DISALLOWED or UNASSIGNED; RFC 5890 section 2.3.1: ASCII is letters,
 // digits and hyphens, which are the PVALID among it.
-fn code_point_fault(label: &str, options: Options) -> Option<DomainError> {
-    label.char_indices().find_map(|(offset, c)| {
+fn code_point_fault(label: &str, options: Options) -> (Option<DomainError>, bool) {
+    let mut contextual = false;
+    for (offset, c) in label.char_indices() {
         let kind = match properties(c).idna() {
-            Idna::PValid | Idna::ContextJ | Idna::ContextO => return None,
-            Idna::Disallowed if c == '_' && options.underscore => return None,
+            Idna::PValid => continue,
+            Idna::ContextJ | Idna::ContextO => {
+                contextual = true;
+                continue;
+            }
+            Idna::Disallowed if c == '_' && options.underscore => continue,
             Idna::Disallowed if c == '_' => Kind::Underscore,
             Idna::Disallowed => Kind::Disallowed,
             Idna::Unassigned => Kind::Unassigned,
         };
-        Some(DomainError::new(kind, offset, None))
-    })
-}
-
-// RFC 5891 section 4.2.3.3.
-fn context_fault(label: &str) -> Option<DomainError> {
-    // No ASCII code point needs a context.
-    let violation = if label.is_ascii() { None } else { context::first_violation(label) };
-    violation.map(|offset| DomainError::new(Kind::Context, offset, None))
+        return (Some(DomainError::new(kind, offset, None)), contextual);
+    }
+    (None, contextual)
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Host names of letters, digits and hyphens: what most domainparts are.
 
-use crate::scan::class::{self, Ldh};
 #[cfg(feature = "alloc")]
+use super::{DomainError, DomainErrorKind as Kind, Options, label};
+use crate::scan::class::{self, Ldh};
 use crate::scan::{self, Masks};
 
 /// Octets of a label in A-label form (RFC 1034 section 3.1, RFC 5890 section 2.3.1).
@@ -41,57 +42,152 @@ pub(crate) const fn is_ldh_name(text: &[u8], start: usize, end: usize) -> bool {
     label < end && end - label <= MAX_LABEL_OCTETS
 }
 
-/// Whether octets are an LDH name of either case in which no hyphen or dot stands beside another: a quick yes, for names
-/// of at most 63 octets.
-#[cfg(feature = "alloc")]
-pub(super) fn is_plain_ldh_name(name: &[u8]) -> bool {
-    name.len() <= scan::SHORT && scan::judge::<PlainLdhName>(name)
-}
-
 /// Whether, among the dots and hyphens of a name and what bounds it on either side, none stands beside another.
 ///
 // RFC 5891 section 4.2.3.1: no hyphen at either end of a label, and none in positions 3 and 4 (as in all A-labels). RFC 1034
 // section 3.5: no empty label.
 #[inline(always)]
 pub(crate) const fn stand_apart(edges: u64) -> bool {
-    edges & (edges << 1 | 1) == 0
+    beside_another(edges) == 0
 }
 
-#[cfg(feature = "alloc")]
-struct PlainLdhName;
+/// Those bits of `edges` that stand beside the one below, or at the beginning.
+#[inline(always)]
+const fn beside_another(edges: u64) -> u64 {
+    edges & (edges << 1 | 1)
+}
 
-#[cfg(feature = "alloc")]
-impl scan::Judge for PlainLdhName {
-    type Verdict = bool;
+/// One bit for each octet of a name that may be at fault: what is not LDH, the second of two dots or hyphens, and one at
+/// either end. Where there is none, it is an LDH name of either case. A name of more than 63 octets is all suspect.
+#[inline]
+pub(crate) fn suspects(name: &[u8]) -> u64 {
+    scan::judge::<Suspects>(name)
+}
+
+/// The same of a name of at most 63 octets, given its LDH octets and which of these are dots and hyphens. Bits behind its
+/// end may be anything.
+#[inline(always)]
+pub(crate) const fn suspects_by_masks(ldh: u64, dot_hyphen: u64, octets: usize) -> u64 {
+    let end = 1 << octets;
+    let edges = dot_hyphen & (end - 1) | end;
+    !ldh & (end - 1) | beside_another(edges)
+}
+
+struct Suspects;
+
+impl scan::Judge for Suspects {
+    type Verdict = u64;
 
     #[inline(always)]
-    fn judge(masks: &Masks, name: &[u8]) -> bool {
-        let end = 1 << name.len();
-        !masks.ldh & (end - 1) == 0 && stand_apart(masks.dot_hyphen | end)
+    fn judge(masks: &Masks, name: &[u8]) -> u64 {
+        suspects_by_masks(masks.ldh, masks.dot_hyphen, name.len())
     }
 
-    fn judge_long(_: &[u8]) -> bool {
-        false
+    fn judge_long(_: &[u8]) -> u64 {
+        u64::MAX
     }
 }
 
-/// Where a label of more than 63 octets begins, if nothing is wrong with an ASCII name before it.
-///
-/// Says no more than a closer look at the labels would; but such names come in floods, and that look takes long on them.
+/// What the octets of an ASCII name tell without a closer look at its labels.
 #[cfg(feature = "alloc")]
-pub(super) fn find_overlong_label(name: &str) -> Option<usize> {
-    if name.len() <= MAX_LABEL_OCTETS || name.len() > MAX_NAME_OCTETS || !name.is_ascii() {
-        return None;
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// A name of NR-LDH labels of either case: with its capitals made small, it is canonical.
+    Holds,
+    /// This is wrong, and nothing before it.
+    Fault(DomainError),
+    /// Here begins a label that claims to be an A-label, and nothing is wrong before it.
+    ALabel(usize),
+    /// It may be an IP literal, or too long.
+    Unknown,
+}
+
+/// Looks at an ASCII name without its final dot, by masks: of what fits into them at once, else label by label.
+#[cfg(feature = "alloc")]
+pub(super) fn look(name: &str, options: Options) -> Look {
+    let octets = name.as_bytes();
+    if octets.len() > MAX_NAME_OCTETS {
+        return Look::Unknown;
     }
     let mut start = 0;
-    while let Some(label) = name.as_bytes().get(start..) {
-        let octets = scan::find_dot(label).unwrap_or(label.len());
-        if octets > MAX_LABEL_OCTETS {
-            return (start == 0 || is_ldh_name(name.as_bytes(), 0, start - 1)).then_some(start);
+    while octets.len() - start > scan::SHORT {
+        let rest = &octets[start..];
+        let label = &rest[..scan::find_dot(rest).unwrap_or(rest.len())];
+        match look_at_piece(label, options) {
+            Look::Holds if start + label.len() == octets.len() => return Look::Holds,
+            Look::Holds => start += label.len() + 1,
+            found => return found.shifted(start),
         }
-        start += octets + 1;
     }
-    None
+    look_at_piece(&octets[start..], options).shifted(start)
+}
+
+/// Looks at one label, or at the end of a name that fits into the masks.
+#[cfg(feature = "alloc")]
+fn look_at_piece(piece: &[u8], options: Options) -> Look {
+    if piece.len() <= scan::SHORT {
+        look_closer(piece, suspects(piece), options)
+    } else if may_begin_ip_literal(piece) {
+        Look::Unknown
+    } else {
+        Look::Fault(DomainError::new(Kind::LabelTooLong, 0, None))
+    }
+}
+
+/// Whether a text may be an IP literal, or an IPv6 address that lacks its brackets: behind at most four digits it has a
+/// colon.
+#[cfg(feature = "alloc")]
+fn may_begin_ip_literal(text: &[u8]) -> bool {
+    text.starts_with(b"[") || text.iter().take(5).any(|&octet| octet == b':')
+}
+
+/// What the suspects tell of a piece: the first that is at fault. An IPv6 address, which lacks its brackets perhaps, has a
+/// colon before any octet that no name holds, and neither hyphens nor two dots in a row.
+#[cfg(feature = "alloc")]
+pub(super) fn look_closer(piece: &[u8], mut suspects: u64, options: Options) -> Look {
+    let fault = |kind, offset| Look::Fault(DomainError::new(kind, offset, None));
+    while suspects != 0 {
+        let at = suspects.trailing_zeros() as usize;
+        suspects &= suspects - 1;
+        let before = piece[..at].last();
+        return match (before, piece.get(at)) {
+            // RFC 5891 section 4.2.3.1: none in both positions 3 and 4.
+            (Some(b'-'), Some(b'-')) => match at - label_start(&piece[..at]) {
+                3 if label::claims_to_be_a_label(&piece[at - 3..]) => Look::ALabel(at - 3),
+                3 => fault(Kind::ReservedLabel, at - 1),
+                _ => continue,
+            },
+            // RFC 5891 section 4.2.3.1: no hyphen at either end of a label.
+            (Some(b'-'), None | Some(b'.')) => fault(Kind::Hyphen, at - 1),
+            (_, Some(b'-')) => fault(Kind::Hyphen, at),
+            // RFC 1034 section 3.1: only the root has a label of no octets.
+            (_, None | Some(b'.')) => fault(Kind::EmptyLabel, at),
+            (_, Some(b'_')) if options.underscore => Look::Unknown,
+            (_, Some(b'_')) => fault(Kind::Underscore, at),
+            (_, Some(b':' | b'[')) => Look::Unknown,
+            // RFC 5890 section 2.3.1: ASCII is letters, digits and hyphens.
+            (_, Some(_)) => fault(Kind::Disallowed, at),
+        };
+    }
+    Look::Holds
+}
+
+/// Where the label begins that a text ends with.
+#[cfg(feature = "alloc")]
+fn label_start(text: &[u8]) -> usize {
+    text.iter().rposition(|&octet| octet == b'.').map_or(0, |dot| dot + 1)
+}
+
+#[cfg(feature = "alloc")]
+impl Look {
+    /// The same in a name that has `octets` more in front.
+    const fn shifted(self, octets: usize) -> Self {
+        match self {
+            Self::Fault(error) => Self::Fault(error.shifted(octets)),
+            Self::ALabel(start) => Self::ALabel(start + octets),
+            other => other,
+        }
+    }
 }
 
 #[cfg(test)]

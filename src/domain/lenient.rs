@@ -48,11 +48,6 @@ pub(super) fn keeps(name: &str, options: Options) -> bool {
     }
 }
 
-/// Writes the U-label that an A-label stands for, and says whether there is one.
-pub(super) fn write_u_label(a_label: &str, options: Options, sink: &mut String) -> bool {
-    matches!(process(a_label, options, sink), Ok(ProcessingSuccess::WroteToSink))
-}
-
 /// What STD3 denies, but not the underscore.
 const LDH_AND_UNDERSCORE: AsciiDenyList = AsciiDenyList::new(true, "!\"#$%&'()*+,/:;<=>?@[\\]^`{|}~");
 
@@ -121,7 +116,7 @@ fn explain_label(label: &str, options: Options) -> Option<DomainError> {
     if let Some(written) = written {
         return name::check_lengths(written).err().map(|error| error.moved(0));
     }
-    if label.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("xn--")) {
+    if label::claims_to_be_a_label(label.as_bytes()) {
         return Some(DomainError::new(Kind::InvalidALabel, 0, None));
     }
     let code_point = label

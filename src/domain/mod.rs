@@ -1,9 +1,9 @@
 //! Domainparts (RFC 7622 section 3.2): host names by IDNA2008, IP literals, the final dot.
 //!
 //! The canonical form is made of NR-LDH labels and U-labels in lower case, without a final dot. Three ways lead to
-//! it: names of ASCII letters, digits and hyphens are checked octet by octet; names that are canonical already are
-//! judged code point by code point; everything else is mapped, decoded and judged again. Neither of the
-//! first two allocates.
+//! it: names of ASCII are judged by masks of their octets, names that are canonical already code point by code
+//! point, and everything else is mapped, decoded and judged again. Neither of the first two allocates but to
+//! write what they change.
 
 mod error;
 mod ip_literal;
@@ -23,16 +23,20 @@ pub use crate::unicode::Outcome;
 pub use error::{DomainError, DomainErrorKind};
 #[cfg(feature = "rfc6122")]
 pub(crate) use ldh::MAX_LABEL_OCTETS;
-pub(crate) use ldh::{is_ldh_name, stand_apart};
+pub(crate) use ldh::{is_ldh_name, stand_apart, suspects, suspects_by_masks};
 #[cfg(feature = "rfc6122")]
 pub(crate) use name::{check_lengths, is_separator, labels};
 
+#[cfg(feature = "alloc")]
+use crate::scan;
 use crate::unicode::{Mapping, is_nfc};
 #[cfg(feature = "alloc")]
 use alloc::string::String;
 #[cfg(feature = "alloc")]
 use core::fmt::Write as _;
 use ip_literal::IpLiteral;
+#[cfg(feature = "alloc")]
+use ldh::Look;
 
 /// Where the strict rules are loosened.
 ///
@@ -92,8 +96,15 @@ impl Options {
 #[cfg(feature = "alloc")]
 #[inline]
 pub fn prepare(input: &str, options: Options, sink: &mut String) -> Result<Outcome, DomainError> {
-    match prepare_quickly(input, options, sink) {
-        Ok(outcome) => Ok(outcome),
+    let suspects = suspects(input.as_bytes());
+    if suspects == 0 {
+        return Ok(prepare_ldh_name(input, input, sink));
+    }
+    if input.is_ascii() {
+        return prepare_ascii(input, suspects, options, sink);
+    }
+    match name::judge_labels(input, options) {
+        Ok(()) => Ok(Outcome::Unchanged),
         Err(fault) => prepare_slowly(input, options, Some(fault), sink),
     }
 }
@@ -126,37 +137,49 @@ pub fn check(input: &str, options: Options) -> Result<(), DomainError> {
     check_slowly(input, options)
 }
 
-/// Prepares a name of NR-LDH labels, or one that is canonical. For any other it says what is wrong if the name should turn
-/// out to need no change, and leaves it to [`prepare_slowly`].
+/// Prepares ASCII, of which octets tell nearly all.
 #[cfg(feature = "alloc")]
-#[inline]
-fn prepare_quickly(input: &str, options: Options, sink: &mut String) -> Result<Outcome, DomainError> {
-    let octets = input.as_bytes();
-    if ldh::is_plain_ldh_name(octets) {
-        return Ok(prepare_ldh_name(input, sink));
+#[inline(never)]
+fn prepare_ascii(
+    input: &str,
+    suspects: u64,
+    options: Options,
+    sink: &mut String,
+) -> Result<Outcome, DomainError> {
+    let name = input.strip_suffix('.').unwrap_or(input);
+    let look = if name.len() == input.len() && name.len() <= scan::SHORT {
+        ldh::look_closer(name.as_bytes(), suspects, options)
+    } else {
+        ldh::look(name, options)
+    };
+    match look {
+        Look::Holds => return Ok(prepare_ldh_name(input, name, sink)),
+        // UTS 46 has rules and errors of its own.
+        _ if options.uts46 || name.is_empty() => {}
+        Look::Fault(fault) => return Err(fault.in_text(name)),
+        Look::ALabel(start) if rewrite::begins_with_fake_a_label(&name[start..], options) => {
+            return Err(DomainError::new(DomainErrorKind::InvalidALabel, start, None));
+        }
+        Look::ALabel(_) | Look::Unknown => {}
     }
-    if let Some(start) = ldh::find_overlong_label(input) {
-        return Err(DomainError::new(DomainErrorKind::LabelTooLong, start, None));
-    }
-    if is_ldh_name(octets, 0, octets.len()) {
-        return Ok(prepare_ldh_name(input, sink));
-    }
-    name::judge_labels(input, options).map(|()| Outcome::Unchanged)
+    prepare_slowly(input, options, None, sink)
 }
 
-/// Prepares a name of NR-LDH labels, of which there is nothing left to check.
+/// Prepares a name of NR-LDH labels, of which there is nothing left to check; `input` may have a final dot more.
 #[cfg(feature = "alloc")]
-fn prepare_ldh_name(input: &str, sink: &mut String) -> Outcome {
-    if !input.bytes().any(|octet| octet.is_ascii_uppercase()) {
+#[inline]
+fn prepare_ldh_name(input: &str, name: &str, sink: &mut String) -> Outcome {
+    let lower_case = !name.bytes().any(|octet| octet.is_ascii_uppercase());
+    if lower_case && name.len() == input.len() {
         return Outcome::Unchanged;
     }
     let start = sink.len();
-    sink.push_str(input);
+    sink.push_str(name);
     sink[start..].make_ascii_lowercase();
     Outcome::Rewritten
 }
 
-/// Prepares any text; `fault` is what [`prepare_quickly`] found, if it was asked.
+/// Prepares any text; `fault` is what [`name::judge_labels`] says of it, if it was asked.
 #[cfg(feature = "alloc")]
 #[cold]
 #[inline(never)]

@@ -1,4 +1,4 @@
-//! How long a U-label is as an A-label: Punycode (RFC 3492), counted and not written.
+//! Punycode (RFC 3492): decoded, and counted but not written, to tell how long a U-label is as an A-label.
 
 use super::ldh::MAX_LABEL_OCTETS;
 
@@ -137,7 +137,7 @@ fn integer_octets(mut delta: u32, bias: u32) -> usize {
     let mut octets = 1;
     let mut k = BASE;
     loop {
-        let t = k.saturating_sub(bias).clamp(T_MIN, T_MAX);
+        let t = threshold(k, bias);
         if delta < t {
             return octets;
         }
@@ -145,6 +145,11 @@ fn integer_octets(mut delta: u32, bias: u32) -> usize {
         octets += 1;
         k += BASE;
     }
+}
+
+// RFC 3492 section 6.2: the digits below it end an integer.
+fn threshold(k: u32, bias: u32) -> u32 {
+    k.saturating_sub(bias).clamp(T_MIN, T_MAX)
 }
 
 // RFC 3492 section 6.1.
@@ -157,6 +162,78 @@ fn adapt(delta: u32, handled: u32, first: bool) -> u32 {
         k += BASE;
     }
     k + (BASE - T_MIN + 1) * delta / (delta + SKEW)
+}
+
+/// Decodes at most 63 octets that stand behind `xn--`, in either case, into `room` for four octets each.
+#[cfg(feature = "alloc")]
+pub(super) fn decode<'a>(encoded: &[u8], room: &'a mut [u8]) -> Option<&'a str> {
+    let mut code_points = ['\0'; MAX_LABEL_OCTETS];
+    let mut octets = 0;
+    for c in decode_code_points(encoded, &mut code_points)? {
+        octets += c.encode_utf8(&mut room[octets..]).len();
+    }
+    core::str::from_utf8(&room[..octets]).ok()
+}
+
+// RFC 3492 section 6.2.
+#[cfg(feature = "alloc")]
+fn decode_code_points<'a>(encoded: &[u8], room: &'a mut [char]) -> Option<&'a [char]> {
+    // Section 3.1: the ASCII code points stand before the last delimiter, if there are any.
+    let (basic, mut deltas) = match encoded.iter().rposition(|&octet| octet == b'-') {
+        None | Some(0) => (&[][..], encoded),
+        Some(delimiter) => (&encoded[..delimiter], &encoded[delimiter + DELIMITER..]),
+    };
+    if !basic.is_ascii() {
+        return None;
+    }
+    for (c, octet) in room.iter_mut().zip(basic) {
+        *c = char::from(octet.to_ascii_lowercase());
+    }
+    let mut handled = basic.len();
+    let (mut n, mut i, mut bias) = (INITIAL_N, 0, INITIAL_BIAS);
+    while !deltas.is_empty() {
+        let delta = take_integer(&mut deltas, bias)?;
+        let places = narrow(handled + 1);
+        bias = adapt(delta, places, handled == basic.len());
+        let states = delta.checked_add(i)?;
+        n = n.checked_add(states / places)?;
+        i = states % places;
+        let place = i as usize;
+        room.copy_within(place..handled, place + 1);
+        room[place] = char::from_u32(n)?;
+        handled += 1;
+        i += 1;
+    }
+    Some(&room[..handled])
+}
+
+/// Takes a variable-length integer from the front.
+#[cfg(feature = "alloc")]
+fn take_integer(octets: &mut &[u8], bias: u32) -> Option<u32> {
+    let (mut value, mut weight, mut k) = (0_u32, 1_u32, BASE);
+    loop {
+        let (&octet, behind) = octets.split_first()?;
+        *octets = behind;
+        let digit = digit(octet)?;
+        value = value.checked_add(digit.checked_mul(weight)?)?;
+        let t = threshold(k, bias);
+        if digit < t {
+            return Some(value);
+        }
+        weight = weight.checked_mul(BASE - t)?;
+        k += BASE;
+    }
+}
+
+// RFC 3492 section 5: letters of either case are 0 to 25, digits 26 to 35.
+#[cfg(feature = "alloc")]
+fn digit(octet: u8) -> Option<u32> {
+    match octet {
+        b'a'..=b'z' => Some(u32::from(octet - b'a')),
+        b'A'..=b'Z' => Some(u32::from(octet - b'A')),
+        b'0'..=b'9' => Some(u32::from(octet - b'0') + 26),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -180,6 +257,37 @@ mod tests {
             ("\u{305D}\u{306E}\u{30B9}\u{30D4}\u{30FC}\u{30C9}\u{3067}", "d9juau41awczczp"),
         ] {
             assert_eq!(octets(label), PREFIX + punycode.len(), "{label}");
+            #[cfg(feature = "alloc")]
+            assert_eq!(decoded(punycode.as_bytes()).unwrap(), label.to_ascii_lowercase());
+        }
+    }
+
+    #[cfg(feature = "alloc")]
+    fn decoded(encoded: &[u8]) -> Option<std::string::String> {
+        decode(encoded, &mut [0; 4 * MAX_LABEL_OCTETS]).map(Into::into)
+    }
+
+    #[cfg(feature = "alloc")]
+    #[test]
+    fn what_is_no_punycode_is_refused() {
+        // A delimiter that ends nothing, an integer without its end, what is no digit, what is not ASCII, a surrogate, and
+        // what lies beyond U+10FFFF or 32 bits.
+        assert_eq!(decoded(b"dn32g").as_deref(), Some("\u{10FFFF}"));
+        for encoded in [
+            "-",
+            "-a",
+            "a-z",
+            "99",
+            "b\u{FC}",
+            "\u{FC}-a",
+            "a-!",
+            "ib9b",
+            "en32g",
+            "999999999a",
+            "a-99999999999999a",
+        ] {
+            assert_eq!(decoded(encoded.as_bytes()), None, "{encoded}");
+            assert_eq!(idna::punycode::decode_to_string(encoded), None, "{encoded}");
         }
     }
 
@@ -218,6 +326,20 @@ mod tests {
             let mut composition = Composition::NOTHING;
             label.chars().for_each(|c| composition.add(c));
             proptest::prop_assert!(composition.most_octets() >= expected);
+        }
+
+        #[test]
+        fn decodes_what_idna_decodes(encoded in "[a-zA-Z0-9-]{0,12}[a-zA-Z0-9]{0,8}") {
+            let expected = idna::punycode::decode_to_string(&encoded).map(|text| text.to_ascii_lowercase());
+            proptest::prop_assert_eq!(decoded(encoded.as_bytes()), expected);
+        }
+
+        #[test]
+        fn decodes_what_idna_encodes(label in "[a-z0-9-]{0,8}[\u{80}-\u{24F}\u{4E00}-\u{9FFF}]{1,12}\\PC{0,2}") {
+            let encoded = idna::punycode::encode_str(&label).unwrap();
+            if encoded.len() <= MAX_LABEL_OCTETS {
+                proptest::prop_assert_eq!(decoded(encoded.as_bytes()), Some(label.to_ascii_lowercase()));
+            }
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Names that are not canonical as they stand: mapping, A-labels, and the way back from a fault to the input.
 
 use super::ldh::MAX_LABEL_OCTETS;
-use super::{DomainError, DomainErrorKind as Kind, Options, label, lenient, name};
-use crate::unicode::{Mapping, Outcome, is_nfc};
+use super::{DomainError, DomainErrorKind as Kind, Options, label, lenient, name, punycode};
+use crate::unicode::{COMBINING_CLASS, MAPPED, Mapping, NFC, Outcome, is_nfc, properties};
 use alloc::string::String;
 
 /// Prepares a name by IDNA2008. Appends nothing where nothing changes. `fault` is what [`name::judge_labels`] says of the
@@ -16,7 +16,11 @@ pub(super) fn prepare(
     let Some(fault) = fault.or_else(|| name::judge_labels(name, options).err()) else {
         return Ok(Outcome::Unchanged);
     };
-    if is_mapped(name) && !has_a_label(name) {
+    // The bidi rule comes last, so that a name that breaks it keeps all others.
+    if fault.kind() == Kind::Bidi {
+        return Err(fault.in_text(name));
+    }
+    if is_mapped(name) && !decoding_may_help(name, fault) {
         return Err(name::prefer_length(fault, name).in_text(name));
     }
     rewrite(name, options, sink)
@@ -52,17 +56,14 @@ pub(super) fn blame(error: DomainError, name: &str, prepared: &str) -> DomainErr
     };
     // An A-label is at fault as a whole: its code points are not what the fault is about.
     let at_label = DomainError::new(error.kind(), start, None);
-    if raw.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("xn--")) {
+    if label::claims_to_be_a_label(raw.as_bytes()) {
         return at_label;
     }
-    if Mapping::Label.mapped(raw).take(4).eq("xn--".chars()) {
+    // NFC joins nothing in "xn--".
+    if raw.chars().flat_map(|c| Mapping::Label.apply(c)).take(4).eq("xn--".chars()) {
         return at_label;
     }
-    let mut octets = 0;
-    let target = Mapping::Label.mapped(raw).find(|c| {
-        octets += c.len_utf8();
-        octets > within
-    });
+    let target = prepared[error.offset()..].chars().next();
     // Where it is the label that is at fault, NFC may have brought to its front what did not stand there.
     let whole_label = matches!(error.kind(), Kind::LeadingMark | Kind::LabelTooLong | Kind::EmptyLabel);
     let offset = if whole_label { 0 } else { Mapping::Label.origin(raw, within) };
@@ -81,12 +82,23 @@ fn is_mapped(name: &str) -> bool {
     if name.is_ascii() {
         return !name.bytes().any(|octet| octet.is_ascii_uppercase());
     }
+    let (mut records, mut ideographic_stop) = (0, false);
+    for c in name.chars() {
+        records |= properties(c).bits();
+        ideographic_stop |= c == '\u{3002}';
+    }
+    if records & (MAPPED | NFC | COMBINING_CLASS) == 0 {
+        return !ideographic_stop;
+    }
     !name.chars().any(super::maps) && is_nfc(name)
 }
 
-/// Whether a label of a mapped name claims to be an A-label.
-fn has_a_label(name: &str) -> bool {
-    name.split('.').any(label::has_a_label_prefix)
+/// Whether a fault of a mapped name, and the leftmost, may go away when A-labels are decoded: not if it stands before the
+/// first of them, or if that is not even ASCII.
+fn decoding_may_help(name: &str, fault: DomainError) -> bool {
+    let mut labels = name::labels(name, name::is_dot);
+    let a_label = labels.find(|(_, label)| label::claims_to_be_a_label(label.as_bytes()));
+    a_label.is_some_and(|(start, label)| start <= fault.offset() && label.is_ascii())
 }
 
 // RFC 5895 section 2: lower case, width, NFC and U+3002. NFC joins nothing with a dot, so labels can be mapped one
@@ -99,31 +111,37 @@ fn map(name: &str, options: Options, sink: &mut String) {
         }
         let start = sink.len();
         Mapping::Label.write(label, sink);
-        if label::has_a_label_prefix(&sink[start..]) {
-            decode_a_label(start, options, sink);
+        if !label::claims_to_be_a_label(&sink.as_bytes()[start..]) {
+            continue;
+        }
+        // A label that only looks like an A-label stays as it is, and will be found out when the name is judged.
+        if let Some(u_label) = decode_a_label(&sink.as_bytes()[start..], options, &mut room()) {
+            sink.truncate(start);
+            sink.push_str(u_label);
         }
     }
 }
 
-/// Replaces the A-label in lower case that `sink` holds from `start` on with the U-label it stands for (RFC 5891
-/// section 5.3).
-///
-/// A label that only looks like an A-label stays as it is, and will be found out when the name is judged.
-fn decode_a_label(start: usize, options: Options, sink: &mut String) {
-    let mut a_label = [0; MAX_LABEL_OCTETS];
-    let octets = sink.len() - start;
+/// Whether the label that a text begins with, and that claims to be an A-label, is none.
+pub(super) fn begins_with_fake_a_label(text: &str, options: Options) -> bool {
+    let label = text.split('.').next().unwrap_or(text);
+    decode_a_label(label.as_bytes(), options, &mut room()).is_none()
+}
+
+/// Room for a U-label of as many code points as an A-label may have octets.
+const fn room() -> [u8; 4 * MAX_LABEL_OCTETS] {
+    [0; 4 * MAX_LABEL_OCTETS]
+}
+
+/// The U-label that a label with the prefix of A-labels stands for (RFC 5891 section 5.3), if it is one.
+fn decode_a_label<'a>(label: &[u8], options: Options, room: &'a mut [u8]) -> Option<&'a str> {
     // RFC 5890 section 2.3.1. The limit also bounds what decoding costs.
-    let Some(a_label) = a_label.get_mut(..octets) else { return };
-    a_label.copy_from_slice(&sink.as_bytes()[start..]);
-    let Ok(a_label) = core::str::from_utf8(a_label) else { return };
-    sink.truncate(start);
+    if label.len() > MAX_LABEL_OCTETS {
+        return None;
+    }
     // RFC 5890 section 2.3.2.1: a U-label has a code point that is not ASCII, and the two forms give each other; each text
     // in Punycode decodes to another one. A name of one label is judged by the bidi rule, too, if that label is written
     // from right to left.
-    let decoded = a_label.is_ascii() && lenient::write_u_label(a_label, options, sink);
-    let u_label = &sink[start..];
-    if !decoded || u_label.is_ascii() || name::judge(u_label, options).is_err() {
-        sink.truncate(start);
-        sink.push_str(a_label);
-    }
+    let u_label = punycode::decode(&label[4..], room)?;
+    (!u_label.is_ascii() && name::judge(u_label, options).is_ok()).then_some(u_label)
 }

@@ -15,7 +15,7 @@
 use super::ascii::{Address, Verdict};
 use super::policy::Service;
 use super::{Jid, JidError, Policy, Scratch, cast, prepare};
-use crate::scan::{self, Judged, Layout, Rows};
+use crate::scan::{Ends, JudgeRows, Judged, Lanes, Layout, Rows};
 use alloc::borrow::Cow;
 use core::fmt;
 
@@ -237,13 +237,13 @@ impl<'a, O: Offset> Iterator for Column<'a, O> {
 
 impl fmt::Debug for Lines<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Lines").field("number", &self.0.number).finish_non_exhaustive()
+        f.debug_struct("Lines").field("number", &self.0.rows.number()).finish_non_exhaustive()
     }
 }
 
 impl<O: Offset> fmt::Debug for Column<'_, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Column").field("number", &self.0.number).finish_non_exhaustive()
+        f.debug_struct("Column").field("number", &self.0.rows.number()).finish_non_exhaustive()
     }
 }
 
@@ -251,20 +251,18 @@ impl<O: Offset> fmt::Debug for Column<'_, O> {
 struct Verdicts<'a, L> {
     rows: Rows<'a, L, Address>,
     policy: Policy,
-    number: u64,
 }
 
 impl<'a, L: Layout> Verdicts<'a, L> {
     fn new(data: &'a [u8], layout: L) -> Self {
-        Self { rows: Rows::new(data, layout), policy: Policy::RFC7622, number: 0 }
+        Self { rows: Rows::new(data, layout), policy: Policy::RFC7622 }
     }
 
     // Each arm makes a row of its own, in place: a result that is made first and moved costs as much as the judging.
     #[inline(always)]
     fn next(&mut self) -> Option<Row<'a>> {
-        let Judged { text: input, verdict } = self.rows.next()?;
-        self.number += 1;
-        let (number, start) = (self.number, self.rows.start_of(input));
+        let &Judged { text: input, verdict } = self.rows.next()?;
+        let (number, start) = (self.rows.number(), self.rows.start_of(input));
         match verdict {
             Verdict::Canonical if self.policy.service == Service::Any => {
                 let jid = Jid::cast(cast::ascii_str(input));
@@ -278,9 +276,8 @@ impl<'a, L: Layout> Verdicts<'a, L> {
 
     #[inline(always)]
     fn next_in<'s>(&'s mut self, scratch: &'s mut Scratch) -> Option<Row<'s>> {
-        let Judged { text: input, verdict } = self.rows.next()?;
-        self.number += 1;
-        let (number, start) = (self.number, self.rows.start_of(input));
+        let &Judged { text: input, verdict } = self.rows.next()?;
+        let (number, start) = (self.rows.number(), self.rows.start_of(input));
         match verdict {
             Verdict::Canonical if self.policy.service == Service::Any => {
                 let jid = Jid::cast(cast::ascii_str(input));
@@ -303,23 +300,20 @@ struct Separated {
 
 impl Layout for Separated {
     #[inline(always)]
-    fn end(&self) -> Option<u8> {
-        Some(self.end)
+    fn find_ends<V: Lanes, J: JudgeRows>(&self, data: &[u8], ends: &mut Ends) {
+        ends.find::<V, J>(self.end, data, self.position);
     }
 
     #[inline(always)]
-    fn next(&self, data: &[u8]) -> Option<(usize, usize)> {
-        (self.position < data.len()).then(|| (self.position, data.len() - self.position))
+    fn take<'a>(&mut self, data: &'a [u8], end: usize) -> &'a [u8] {
+        let row = &data[self.position..end];
+        self.position = end + 1;
+        row
     }
 
     #[inline(always)]
-    fn take<'a>(&mut self, rest: &'a [u8], start: usize, ends: u64) -> &'a [u8] {
-        let octets = match ends {
-            0 => scan::find_octet(self.end, rest).unwrap_or(rest.len()),
-            ends => ends.trailing_zeros() as usize,
-        };
-        self.position = start + octets + 1;
-        match &rest[..octets] {
+    fn trim<'a>(&self, row: &'a [u8]) -> &'a [u8] {
+        match row {
             [text @ .., b'\r'] if self.end == b'\n' => text,
             text => text,
         }
@@ -332,22 +326,20 @@ struct Offsets<'a, O>(&'a [O]);
 
 impl<O: Offset> Layout for Offsets<'_, O> {
     #[inline(always)]
-    fn end(&self) -> Option<u8> {
-        None
+    fn find_ends<V: Lanes, J: JudgeRows>(&self, _: &[u8], ends: &mut Ends) {
+        ends.fill(self.0.iter().skip(1).map_while(|offset| offset.to_usize()));
     }
 
     #[inline(always)]
-    fn next(&self, _: &[u8]) -> Option<(usize, usize)> {
-        let [start, end, ..] = self.0 else { return None };
-        let (start, end) = (start.to_usize()?, end.to_usize()?);
-        Some((start, end - start))
+    fn take<'a>(&mut self, data: &'a [u8], end: usize) -> &'a [u8] {
+        let start = self.0.first().and_then(|start| start.to_usize());
+        self.0 = self.0.get(1..).unwrap_or_default();
+        &data[start.unwrap_or(end)..end]
     }
 
     #[inline(always)]
-    fn take<'a>(&mut self, rest: &'a [u8], start: usize, _: u64) -> &'a [u8] {
-        self.0 = &self.0[1..];
-        let end = self.0.first().and_then(|end| end.to_usize());
-        &rest[..end.map_or(rest.len(), |end| end - start)]
+    fn trim<'a>(&self, row: &'a [u8]) -> &'a [u8] {
+        row
     }
 }
 

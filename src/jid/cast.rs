@@ -9,7 +9,7 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 
 #[cfg(feature = "alloc")]
-use alloc::{borrow::ToOwned, boxed::Box, rc::Rc, sync::Arc};
+use alloc::{borrow::ToOwned, boxed::Box, rc::Rc, string::String, sync::Arc};
 
 /// Text that the caller knows to be ASCII, without another look at it.
 ///
@@ -21,31 +21,29 @@ pub(crate) fn ascii_str(bytes: &[u8]) -> &str {
     unsafe { core::str::from_utf8_unchecked(bytes) }
 }
 
-/// Text, if the octets are UTF-8, which most often is ASCII.
-///
-/// # Errors
-///
-/// As for [`core::str::from_utf8`].
+/// A copy of a text with its first `head` octets in lower case.
 #[cfg(feature = "alloc")]
 #[inline]
-pub(crate) fn utf8_str(octets: &[u8]) -> Result<&str, core::str::Utf8Error> {
-    match crate::scan::find_non_ascii(octets) {
-        None => Ok(ascii_str(octets)),
-        Some(_) => core::str::from_utf8(octets),
-    }
+pub(crate) fn to_lowercase(text: &str, head: usize) -> Box<str> {
+    let mut octets = Box::new_uninit_slice(text.len());
+    crate::scan::write_lowercase(text.as_bytes(), head, &mut octets);
+    // SAFETY: all octets have been written. They are those of `text`, some ASCII letters of which have become others: so
+    // they are UTF-8, as `text` is.
+    unsafe { alloc::str::from_boxed_utf8_unchecked(octets.assume_init()) }
 }
 
-/// Overwrites `to` with `from`, its ASCII letters in lower case.
-///
-/// # Panics
-///
-/// If the numbers of octets differ.
+/// Appends a text with its first `head` octets in lower case.
 #[cfg(feature = "alloc")]
 #[inline]
-pub(crate) fn write_lowercase(from: &str, to: &mut str) {
-    // SAFETY: `scan::write_lowercase` overwrites all octets of `to` with those of `from`, in which it changes ASCII letters
-    // into other ASCII letters and nothing else: so they are UTF-8 as `from` is.
-    crate::scan::write_lowercase(from.as_bytes(), unsafe { to.as_bytes_mut() });
+pub(crate) fn push_lowercase(text: &str, head: usize, to: &mut String) {
+    // SAFETY: what is appended is UTF-8, as in `to_lowercase`. There is room for it, and all of it has been written before it
+    // counts as part of the text.
+    unsafe {
+        let to = to.as_mut_vec();
+        to.reserve(text.len());
+        crate::scan::write_lowercase(text.as_bytes(), head, &mut to.spare_capacity_mut()[..text.len()]);
+        to.set_len(to.len() + text.len());
+    }
 }
 
 /// Defines one `str` type with its casts and the traits that follow from being a `str`.
@@ -242,4 +240,38 @@ str_type! {
 str_type! {
     /// A resourcepart in canonical form, 1 to 1023 octets (RFC 7622 section 3.4).
     Resourcepart
+}
+
+#[cfg(all(test, feature = "alloc"))]
+mod tests {
+    use super::{push_lowercase, to_lowercase};
+    use std::string::String;
+
+    fn check(from: &str, head: usize) {
+        let mut expected = String::from("Ab");
+        expected.push_str(from);
+        expected[2..2 + head].make_ascii_lowercase();
+        assert_eq!(*to_lowercase(from, head), expected[2..], "{from:?} {head}");
+        // The room behind holds other octets, which would show where nothing is written.
+        let mut to: String = expected.bytes().map(|octet| if octet == b'!' { '?' } else { '!' }).collect();
+        to.truncate(2);
+        to.replace_range(.., "Ab");
+        push_lowercase(from, head, &mut to);
+        assert_eq!(to, expected, "{from:?} {head}");
+    }
+
+    #[test]
+    fn each_octet_is_written_and_letters_of_the_head_alone_become_small() {
+        let sample: String = ('\0'..='\u{17F}').collect();
+        for start in (0..sample.len()).filter(|&start| sample.is_char_boundary(start)) {
+            for end in (start..sample.len().min(start + 70)).filter(|&end| sample.is_char_boundary(end)) {
+                let from = &sample[start..end];
+                for head in [0, from.len() / 3, from.len() * 2 / 3, from.len()] {
+                    if from.is_char_boundary(head) {
+                        check(from, head);
+                    }
+                }
+            }
+        }
+    }
 }

@@ -24,6 +24,8 @@ use core::fmt;
 pub struct JidError {
     part: Part,
     kind: JidErrorKind,
+    /// The rule is one that a service has besides those of the standards.
+    by_service: bool,
     offset: usize,
     code_point: Option<char>,
 }
@@ -102,7 +104,14 @@ pub enum JidErrorKind {
 
 impl JidError {
     pub(crate) const fn new(part: Part, kind: JidErrorKind, offset: usize, code_point: Option<char>) -> Self {
-        Self { part, kind, offset, code_point }
+        Self { part, kind, by_service: false, offset, code_point }
+    }
+
+    /// The same error, where it is a service that does not allow the code point.
+    #[cfg(feature = "alloc")]
+    pub(crate) const fn by_service(mut self) -> Self {
+        self.by_service = true;
+        self
     }
 
     /// The part at fault.
@@ -152,6 +161,7 @@ impl JidError {
             (Kind::Empty | Kind::TooLong, Part::Localpart) => "RFC 7622 section 3.3",
             (Kind::Empty | Kind::TooLong, Part::Resourcepart)
             | (Kind::UnexpectedResourcepart | Kind::MissingResourcepart, _) => "RFC 7622 section 3.4",
+            (Kind::Disallowed, _) if self.by_service => SERVICE,
             (Kind::Disallowed, part) => disallowing_rule(part, self.code_point),
             (Kind::Unassigned, Part::Localpart) => "RFC 8264 section 4.2.4",
             (Kind::Unassigned, Part::Domainpart) => "RFC 5892 section 2.10",
@@ -173,19 +183,18 @@ impl JidError {
             (Kind::UnbracketedIpv6 | Kind::InvalidIpLiteral, _) => "RFC 3986 section 3.2.2",
             (Kind::InvalidZone, _) => "RFC 6874 section 2",
             (Kind::Idna, _) => "UTS 46 section 4",
-            (Kind::MissingAt | Kind::SecondAt | Kind::SecondSlash, _) => "App Engine XMPP service",
+            (Kind::MissingAt | Kind::SecondAt | Kind::SecondSlash, _) => SERVICE,
         }
     }
 }
 
-/// The rule that forbids a code point in a part. What `, ; ( ) [ ]` break is the service's own rule, where no other forbids
-/// them.
+/// The service whose rules go beyond those of the standards.
+const SERVICE: &str = "App Engine XMPP service";
+
+/// The rule of the standards that forbids a code point in a part.
 const fn disallowing_rule(part: Part, code_point: Option<char>) -> &'static str {
     match (part, code_point) {
         (Part::Localpart, Some('"' | '&' | '\'' | '/' | ':' | '<' | '>' | '@')) => "RFC 7622 section 3.3.1",
-        (Part::Localpart | Part::Resourcepart, Some(',' | ';' | '(' | ')' | '[' | ']')) => {
-            "App Engine XMPP service"
-        }
         (Part::Localpart, _) => "RFC 8264 section 4.2.3",
         (Part::Resourcepart, _) => "RFC 8264 section 4.3.3",
         (Part::Domainpart, Some('\0'..='\u{7F}')) => "RFC 5890 section 2.3.1",

@@ -8,7 +8,7 @@ mod bare;
 #[cfg(feature = "alloc")]
 pub mod batch;
 mod canonical;
-pub(crate) mod cast;
+mod cast;
 mod convert;
 mod error;
 #[cfg(feature = "alloc")]
@@ -20,6 +20,7 @@ mod policy;
 mod prepare;
 #[cfg(feature = "serde")]
 mod serde;
+mod shape;
 mod split;
 #[cfg(feature = "rfc6122")]
 mod stringprep;

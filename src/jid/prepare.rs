@@ -2,10 +2,11 @@
 
 use super::ascii::{self, Verdict};
 use super::policy::{Policy, Preparation, Service};
+use super::shape::Holds;
 use super::split::Separators;
 use super::{
     Domainpart, Jid, JidError, JidErrorKind as Kind, Localpart, MAX_PART_OCTETS, Part, Resourcepart,
-    app_engine,
+    app_engine, cast,
 };
 use crate::{Outcome, domain, precis, scan};
 use alloc::borrow::Cow;
@@ -44,7 +45,7 @@ pub(crate) fn parse(policy: Policy, text: &str) -> Result<Cow<'_, Jid>, JidError
         Verdict::Lowercase { head } if policy.service == Service::Any => {
             Ok(Cow::Owned(lowercase(text, head)))
         }
-        _ => parse_slowly(policy, text),
+        verdict => parse_slowly(policy, text, verdict),
     }
 }
 
@@ -59,7 +60,7 @@ pub(crate) fn parse_in<'b>(
         Verdict::Lowercase { head } if policy.service == Service::Any => {
             Ok(lowercase_in(text, head, scratch))
         }
-        _ => parse_slowly_in(policy, text, scratch),
+        verdict => parse_slowly_in(policy, text, verdict, scratch),
     }
 }
 
@@ -76,9 +77,9 @@ pub(crate) fn parse_judged(
 ) -> Result<Cow<'_, Jid>, JidError> {
     match verdict {
         Verdict::Lowercase { head } if policy.service == Service::Any => {
-            Ok(Cow::Owned(lowercase(super::cast::ascii_str(octets), head)))
+            Ok(Cow::Owned(lowercase(cast::ascii_str(octets), head)))
         }
-        _ => parse_slowly(policy, to_str(policy, octets)?),
+        verdict => parse_slowly(policy, to_str(policy, octets)?, verdict),
     }
 }
 
@@ -92,9 +93,9 @@ pub(crate) fn parse_judged_in<'b>(
 ) -> Result<&'b Jid, JidError> {
     match verdict {
         Verdict::Lowercase { head } if policy.service == Service::Any => {
-            Ok(lowercase_in(super::cast::ascii_str(octets), head, scratch))
+            Ok(lowercase_in(cast::ascii_str(octets), head, scratch))
         }
-        _ => parse_slowly_in(policy, to_str(policy, octets)?, scratch),
+        verdict => parse_slowly_in(policy, to_str(policy, octets)?, verdict, scratch),
     }
 }
 
@@ -104,24 +105,26 @@ fn to_str(policy: Policy, octets: &[u8]) -> Result<&str, JidError> {
 
 /// A copy with its first `head` octets in lower case.
 fn lowercase(text: &str, head: usize) -> Box<Jid> {
-    let mut owned: Box<str> = Box::from(text);
-    super::cast::write_lowercase(&text[..head], &mut owned[..head]);
-    Jid::cast_box(owned)
+    Jid::cast_box(cast::to_lowercase(text, head))
 }
 
 fn lowercase_in<'b>(text: &str, head: usize, scratch: &'b mut Scratch) -> &'b Jid {
     scratch.text.clear();
-    scratch.text.push_str(text);
-    super::cast::write_lowercase(&text[..head], &mut scratch.text[..head]);
+    cast::push_lowercase(text, head, &mut scratch.text);
     Jid::cast(&scratch.text)
 }
 
-/// The error for octets that are UTF-8 up to `offset`: that, unless a part before it is at fault, too.
+/// The error for octets that are UTF-8 up to `offset`: that, unless a part before it is at fault, too, or a service refuses
+/// what stands to its left.
 #[cold]
 fn not_utf8(policy: Policy, octets: &[u8], offset: usize) -> JidError {
     let separators = Separators::find(octets);
     let part = separators.part_at(offset);
     let text = |range: Range<usize>| core::str::from_utf8(&octets[range]).unwrap_or_default();
+    let refused_by_service = || match policy.service {
+        Service::Any => None,
+        _ => app_engine::check_before(offset, octets).err().filter(|error| error.offset() < offset),
+    };
     let earlier = || -> Result<(), JidError> {
         let mut sink = String::new();
         if let (Some(at), Part::Domainpart | Part::Resourcepart) = (separators.at, part) {
@@ -134,41 +137,58 @@ fn not_utf8(policy: Policy, octets: &[u8], offset: usize) -> JidError {
         }
         Ok(())
     };
-    earlier().err().unwrap_or(JidError::new(part, Kind::InvalidUtf8, offset, None))
+    let fault = refused_by_service().or_else(|| earlier().err());
+    fault.unwrap_or(JidError::new(part, Kind::InvalidUtf8, offset, None))
 }
 
 #[inline(never)]
-fn parse_slowly(policy: Policy, text: &str) -> Result<Cow<'_, Jid>, JidError> {
+fn parse_slowly(policy: Policy, text: &str, verdict: Verdict) -> Result<Cow<'_, Jid>, JidError> {
     let mut sink = String::new();
-    Ok(match prepare(policy, text, &mut sink)? {
+    Ok(match prepare(policy, text, verdict, &mut sink)? {
         Outcome::Unchanged => Cow::Borrowed(Jid::cast(text)),
         Outcome::Rewritten => Cow::Owned(Jid::cast_box(sink.into_boxed_str())),
     })
 }
 
 #[inline(never)]
-fn parse_slowly_in<'b>(policy: Policy, text: &'b str, scratch: &'b mut Scratch) -> Result<&'b Jid, JidError> {
+fn parse_slowly_in<'b>(
+    policy: Policy,
+    text: &'b str,
+    verdict: Verdict,
+    scratch: &'b mut Scratch,
+) -> Result<&'b Jid, JidError> {
     scratch.text.clear();
-    match prepare(policy, text, &mut scratch.text)? {
+    match prepare(policy, text, verdict, &mut scratch.text)? {
         Outcome::Unchanged => Ok(Jid::cast(text)),
         Outcome::Rewritten => Ok(Jid::cast(&scratch.text)),
     }
 }
 
-/// Prepares a whole address; `sink` is empty before and holds the canonical form after `Rewritten`.
-fn prepare(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, JidError> {
+/// Prepares a whole address, of which the fast path says `verdict`; `sink` is empty before and holds the canonical form
+/// after `Rewritten`.
+#[inline(always)]
+fn prepare(policy: Policy, text: &str, verdict: Verdict, sink: &mut String) -> Result<Outcome, JidError> {
     if policy.service != Service::Any {
         app_engine::check(text)?;
     }
-    let separators = find_separators(text.as_bytes())?;
+    let (separators, holds) = match verdict {
+        Verdict::Shaped(shape) => (shape.separators(), shape.holds()),
+        _ => (find_separators(text.as_bytes())?, Holds::default()),
+    };
     let (start, end) = (separators.domain_start(), separators.domain_end(text.len()));
     let mut writer = Writer { text, sink, copied: 0, rewritten: false };
-    if let Some(at) = separators.at {
+    if let Some(at) = separators.at
+        && !holds.localpart
+    {
         writer.part(0..at, |part, sink| localpart(policy, part, sink))?;
     }
-    writer.part(start..end, |part, sink| domainpart(policy, part, sink))?;
+    writer.part(start..end, |part, sink| {
+        if holds.domainpart { Ok(lowercase_into(part, sink)) } else { domainpart(policy, part, sink) }
+    })?;
     if let Some(slash) = separators.slash {
-        writer.part(slash + 1..text.len(), |part, sink| resourcepart(policy, part, sink))?;
+        if !holds.resourcepart {
+            writer.part(slash + 1..text.len(), |part, sink| resourcepart(policy, part, sink))?;
+        }
     } else if policy.service == Service::AppEngineSender {
         writer.append(app_engine::SENDER_RESOURCE);
     }
@@ -181,10 +201,6 @@ fn prepare(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, Jid
 
 /// Finds the separators, and refuses a first part that is too long without looking for its end.
 fn find_separators(text: &[u8]) -> Result<Separators, JidError> {
-    if text.len() <= MAX_RAW_OCTETS {
-        let (at, slash) = scan::find_separators(text);
-        return Ok(Separators { at, slash });
-    }
     let first = &text[..text.len().min(MAX_RAW_OCTETS + 1)];
     let separators = match scan::find_separator(first) {
         Some(at) if text[at] == b'@' => {
@@ -195,7 +211,7 @@ fn find_separators(text: &[u8]) -> Result<Separators, JidError> {
         slash => Separators { at: None, slash },
     };
     // A domainpart that is too long waits until the localpart before it has been judged.
-    if separators == (Separators { at: None, slash: None }) {
+    if text.len() > MAX_RAW_OCTETS && separators == (Separators { at: None, slash: None }) {
         let next = scan::find_separator(&text[MAX_RAW_OCTETS..]).map(|offset| text[MAX_RAW_OCTETS + offset]);
         let part = if next == Some(b'@') { Part::Localpart } else { Part::Domainpart };
         return Err(JidError::new(part, Kind::TooLong, 0, None));
@@ -276,18 +292,19 @@ pub(crate) fn parse_resourcepart(policy: Policy, text: &str) -> Result<Cow<'_, R
 fn localpart(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, JidError> {
     let part = Part::Localpart;
     check_raw_length(policy, part, text)?;
-    match scan::find_outside_localpart(text.as_bytes()) {
+    let plain = match scan::find_outside_localpart(text.as_bytes()) {
         None => return Ok(lowercase_into(text, sink)),
         // RFC 6122 appendix A.5 asks for the output: a mark may have joined with '<' or '>' there.
         Some(offset) if is_fault(text, offset) && policy.preparation == Preparation::Precis => {
             return Err(disallowed(part, offset, text));
         }
-        Some(_) => {}
-    }
+        Some(offset) => offset,
+    };
     let start = sink.len();
     let result = match policy.preparation {
         Preparation::Precis => {
-            precis::username_case_mapped(text, sink).map_err(|error| JidError::from_precis(part, error))
+            let result = precis::Profile::UsernameCaseMapped.enforce_behind(plain, text, sink);
+            result.map_err(|error| JidError::from_precis(part, error))
         }
         #[cfg(feature = "rfc6122")]
         Preparation::Stringprep { unassigned } => super::stringprep::nodeprep(text, unassigned, sink),
@@ -314,15 +331,16 @@ fn domainpart(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, 
 fn resourcepart(policy: Policy, text: &str, sink: &mut String) -> Result<Outcome, JidError> {
     let part = Part::Resourcepart;
     check_raw_length(policy, part, text)?;
-    match scan::find_outside_freeform(text.as_bytes()) {
+    let plain = match scan::find_outside_freeform(text.as_bytes()) {
         None => return Ok(Outcome::Unchanged),
         Some(offset) if is_fault(text, offset) => return Err(disallowed(part, offset, text)),
-        Some(_) => {}
-    }
+        Some(offset) => offset,
+    };
     let start = sink.len();
     let result = match policy.preparation {
         Preparation::Precis => {
-            precis::opaque_string(text, sink).map_err(|error| JidError::from_precis(part, error))
+            let result = precis::Profile::OpaqueString.enforce_behind(plain, text, sink);
+            result.map_err(|error| JidError::from_precis(part, error))
         }
         #[cfg(feature = "rfc6122")]
         Preparation::Stringprep { unassigned } => super::stringprep::resourceprep(text, unassigned, sink),
@@ -424,9 +442,7 @@ fn lowercase_into(text: &str, sink: &mut String) -> Outcome {
     if !text.bytes().any(|octet| octet.is_ascii_uppercase()) {
         return Outcome::Unchanged;
     }
-    let start = sink.len();
-    sink.push_str(text);
-    super::cast::write_lowercase(text, &mut sink[start..]);
+    cast::push_lowercase(text, text.len(), sink);
     Outcome::Rewritten
 }
 

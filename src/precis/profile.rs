@@ -2,6 +2,8 @@
 
 use super::{PrecisError, PrecisErrorKind as Kind};
 #[cfg(feature = "alloc")]
+use crate::scan;
+#[cfg(feature = "alloc")]
 use crate::unicode::Outcome;
 use crate::unicode::{
     Bidi, COMBINING_CLASS, MAPPED, Mapping, NFC, Precis, SIMPLE_OPAQUE, SIMPLE_USERNAME, SPACE, bidi,
@@ -33,9 +35,24 @@ fn records(text: &str) -> u32 {
 impl Profile {
     #[cfg(feature = "alloc")]
     pub(super) fn enforce(self, input: &str, sink: &mut String) -> Result<Outcome, PrecisError> {
+        let plain = self.find_not_plain(input).unwrap_or(input.len());
+        self.enforce_behind(plain, input, sink)
+    }
+
+    /// Enforces the profile on a text that begins with so many octets of ASCII that it allows; capitals count as allowed.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn enforce_behind(
+        self,
+        plain: usize,
+        input: &str,
+        sink: &mut String,
+    ) -> Result<Outcome, PrecisError> {
         let records = records(input);
         if records & self.interesting() == 0 && !input.is_empty() {
             return Ok(Outcome::Unchanged);
+        }
+        if let Some(error) = self.only_fault(plain, input) {
+            return Err(error);
         }
         if records & CHANGING == 0 || self.mapping().keeps_text(input) {
             return self.judge(input).map(|()| Outcome::Unchanged);
@@ -45,6 +62,28 @@ impl Profile {
         let rounds = self.settle(input, sink, start)?;
         self.judge(&sink[start..]).map_err(|error| self.blame(error, input, rounds))?;
         Ok(Outcome::Rewritten)
+    }
+
+    /// The fault of the code point behind the first `plain` octets, if it is the only one that is not plain ASCII.
+    ///
+    /// Then no mapping and no normal form helps it: what NFC may change is left to a closer look.
+    #[cfg(feature = "alloc")]
+    fn only_fault(self, plain: usize, input: &str) -> Option<PrecisError> {
+        let rest = input.get(plain..)?;
+        let c = rest.chars().next()?;
+        let record = properties(c);
+        let kind = self.refusal(record.precis())?;
+        let stays = record.bits() & CHANGING == 0 && self.find_not_plain(&rest[c.len_utf8()..]).is_none();
+        stays.then(|| PrecisError::new(self, kind, plain, Some(c)))
+    }
+
+    /// The first octet that is not ASCII, or that the string class does not have.
+    #[cfg(feature = "alloc")]
+    fn find_not_plain(self, text: &str) -> Option<usize> {
+        match self {
+            Self::UsernameCaseMapped => scan::find_outside_localpart(text.as_bytes()),
+            Self::OpaqueString => scan::find_outside_freeform(text.as_bytes()),
+        }
     }
 
     pub(super) fn check(self, input: &str) -> Result<(), PrecisError> {

@@ -2,25 +2,31 @@
 
 use super::Masks;
 
-/// A vector of octets. A comparison gives a vector whose lanes are all ones or all zeros (or, in the portable
-/// form, have their top bit set or not); [`mask`](Lanes::mask) makes one bit of each.
+/// A vector of octets.
 pub(crate) trait Lanes: Copy {
-    /// How many octets: 16 or 32.
+    /// How many octets: 16, 32 or 64.
     const OCTETS: usize;
+    /// What a comparison gives.
+    type Chosen: Chosen;
     /// Reads exactly `OCTETS` octets.
     fn load(octets: &[u8]) -> Self;
     /// The lanes equal to `octet`.
-    fn equal(self, octet: u8) -> Self;
+    fn equal(self, octet: u8) -> Self::Chosen;
     /// The lanes from `low` to `high`, both ASCII and both included.
-    fn between(self, low: u8, high: u8) -> Self;
+    fn between(self, low: u8, high: u8) -> Self::Chosen;
     /// Each lane with the bits of `octet` set.
     fn with_bits(self, octet: u8) -> Self;
+    /// One bit for each lane of 0x80 and above.
+    fn high(self) -> u64;
+}
+
+/// Some lanes of a vector: a vector whose lanes are all ones or all zeros (in the portable form, have their top bit set or
+/// not), or a bit each where processors compare to bits.
+pub(crate) trait Chosen: Copy {
     /// Lanes that are in either.
     fn or(self, other: Self) -> Self;
     /// One bit a lane, the first lane lowest.
     fn mask(self) -> u64;
-    /// One bit for each lane of 0x80 and above.
-    fn high(self) -> u64;
 }
 
 /// A set of octets, as a mask over lanes.
@@ -41,9 +47,6 @@ pub(crate) struct Slash;
 /// `.`.
 #[cfg(feature = "alloc")]
 pub(crate) struct Dot;
-/// LF.
-#[cfg(feature = "alloc")]
-pub(crate) struct LineFeed;
 /// 0x80 and above.
 pub(crate) struct NonAscii;
 /// What has to be looked at before it is written as XML text.
@@ -105,14 +108,6 @@ impl Predicate for Dot {
     }
 }
 
-#[cfg(feature = "alloc")]
-impl Predicate for LineFeed {
-    #[inline(always)]
-    fn mask<V: Lanes>(lanes: V) -> u64 {
-        lanes.equal(b'\n').mask()
-    }
-}
-
 impl Predicate for NonAscii {
     #[inline(always)]
     fn mask<V: Lanes>(lanes: V) -> u64 {
@@ -140,7 +135,7 @@ impl Predicate for OddInValue {
 /// `<`, `>`, controls, and the octet that the only two characters above ASCII begin with that XML does not have.
 #[cfg(feature = "alloc")]
 #[inline(always)]
-fn odd_in_xml<V: Lanes>(lanes: V) -> V {
+fn odd_in_xml<V: Lanes>(lanes: V) -> V::Chosen {
     // '<' and '>' differ in one bit.
     lanes.with_bits(0x02).equal(b'>').or(lanes.between(0, 0x1F)).or(lanes.equal(0xEF))
 }
@@ -224,21 +219,21 @@ impl Masks {
 
 /// The lowest `octets` bits, for 0 to 63.
 #[inline(always)]
-fn below(octets: usize) -> u64 {
+pub(super) fn below(octets: usize) -> u64 {
     (1 << octets) - 1
 }
 
 /// One bit for each lane of `V`.
 #[inline(always)]
 pub(super) fn all<V: Lanes>() -> u64 {
-    below(V::OCTETS)
+    u64::MAX >> (64 - V::OCTETS)
 }
 
 /// At most 16 octets, with zeros behind them.
 ///
 /// Two overlapping reads of half the size instead of a copy of unknown size, which would be a function call.
 #[inline(always)]
-fn padded(text: &[u8]) -> [u8; 16] {
+pub(super) fn padded(text: &[u8]) -> [u8; 16] {
     let octets = text.len();
     let wide = if octets >= 16 {
         return *text.first_chunk().expect("16 octets");

@@ -1,21 +1,35 @@
 //! Lower-casing ASCII, in few instructions for few octets.
 
-/// Writes `from` to `to` with `A` to `Z` turned into `a` to `z`, and other octets as they are.
-///
-/// What does not fill a vector is written with one that overlaps the one before; and all is read from `from`, so that
-/// nothing waits for octets that have just been written. For a typical address that takes half as long as the
-/// standard library's way, in place and octet by octet at the end.
+use core::mem::MaybeUninit;
+
+/// Copies `from` to `to`, with `A` to `Z` turned into `a` to `z` in the first `head` octets. All of `to` is written.
 ///
 /// # Panics
 ///
-/// If the lengths differ.
+/// If the lengths differ, or `head` is more.
 #[inline]
-pub(crate) fn write_lowercase(from: &[u8], to: &mut [u8]) {
-    assert_eq!(from.len(), to.len(), "lengths");
-    match from.len() {
+pub(crate) fn write_lowercase(from: &[u8], head: usize, to: &mut [MaybeUninit<u8>]) {
+    assert!(head <= from.len() && from.len() == to.len(), "lengths");
+    #[cfg(all(target_arch = "x86_64", feature = "std", not(envoi_portable)))]
+    if from.len() <= super::SHORT && super::x86::level() == super::x86::Level::Avx512 {
+        return super::avx512::write_lowercase_with_avx512(from, head, to);
+    }
+    write_lowercase_in_steps(from, head, to);
+}
+
+/// What does not fill a vector is written with one that overlaps the one before; and all is read from `from`, so that
+/// nothing waits for octets that have just been written. For a typical address that takes half as long as the
+/// standard library's way, in place and octet by octet at the end.
+fn write_lowercase_in_steps(from: &[u8], head: usize, to: &mut [MaybeUninit<u8>]) {
+    for (slot, octet) in to.iter_mut().zip(from) {
+        slot.write(*octet);
+    }
+    let (from, to) = (&from[..head], &mut to[..head]);
+    match head {
         0..8 => {
-            to.copy_from_slice(from);
-            to.make_ascii_lowercase();
+            for (slot, octet) in to.iter_mut().zip(from) {
+                slot.write(octet.to_ascii_lowercase());
+            }
         }
         8..16 => write_overlapping::<8>(from, to),
         _ => write_overlapping::<16>(from, to),
@@ -24,14 +38,14 @@ pub(crate) fn write_lowercase(from: &[u8], to: &mut [u8]) {
 
 /// In steps of `N` octets, of which there are at least `N`.
 #[inline(always)]
-fn write_overlapping<const N: usize>(from: &[u8], to: &mut [u8]) {
+fn write_overlapping<const N: usize>(from: &[u8], to: &mut [MaybeUninit<u8>]) {
     let (words, _) = from.as_chunks::<N>();
     let (slots, _) = to.as_chunks_mut::<N>();
     for (word, slot) in words.iter().zip(slots) {
-        *slot = lowercase(*word);
+        *slot = lowercase(*word).map(MaybeUninit::new);
     }
     if let (Some(word), Some(slot)) = (from.last_chunk::<N>(), to.last_chunk_mut::<N>()) {
-        *slot = lowercase(*word);
+        *slot = lowercase(*word).map(MaybeUninit::new);
     }
 }
 
@@ -45,20 +59,35 @@ fn lowercase<const N: usize>(mut octets: [u8; N]) -> [u8; N] {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::write_lowercase;
+#[allow(unsafe_code)]
+pub(super) mod tests {
+    use super::*;
     use std::vec::Vec;
+
+    /// Checks a way of writing on texts of up to `most` octets, with all heads, and that it writes nothing beside them.
+    pub(in crate::scan) fn check(most: usize, write: fn(&[u8], usize, &mut [MaybeUninit<u8>])) {
+        let sample: Vec<u8> = (0..=255).chain(0..=255).collect();
+        for start in (0..256).step_by(7) {
+            for octets in 0..=most {
+                let from = &sample[start..start + octets];
+                for head in 0..=octets {
+                    let mut to = std::vec![MaybeUninit::new(0xFF); octets + 128];
+                    write(from, head, &mut to[64..64 + octets]);
+                    // SAFETY: all octets have been initialised above.
+                    let to: Vec<u8> = to.into_iter().map(|octet| unsafe { octet.assume_init() }).collect();
+                    let (before, rest) = to.split_at(64);
+                    let (text, behind) = rest.split_at(octets);
+                    assert_eq!(text[..head], from[..head].to_ascii_lowercase());
+                    assert_eq!(text[head..], from[head..]);
+                    assert_eq!((before, behind), (&[0xFF; 64][..], &[0xFF; 64][..]));
+                }
+            }
+        }
+    }
 
     #[test]
     fn agrees_with_the_standard_library() {
-        let sample: Vec<u8> = (0..=255).chain(0..=255).collect();
-        for start in 0..=255 {
-            for octets in 0..80 {
-                let from = &sample[start..start + octets];
-                let mut to = std::vec![0xFF; octets];
-                write_lowercase(from, &mut to);
-                assert_eq!(to, from.to_ascii_lowercase());
-            }
-        }
+        check(80, write_lowercase_in_steps);
+        check(80, write_lowercase);
     }
 }

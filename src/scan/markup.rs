@@ -1,6 +1,6 @@
 //! [`Markup`]: where XML text, attribute values and names stop, 64 octets at a time.
 
-use super::kernel::Lanes;
+use super::kernel::{Chosen, Lanes};
 use super::{Vectors, with_vectors};
 
 /// How many octets are classified at a time.
@@ -21,18 +21,21 @@ pub(crate) struct Markup {
 
 /// Classifies a block.
 #[inline]
-pub(crate) fn markup(block: &[u8; BLOCK]) -> Markup {
-    with_vectors(Classify(block))
+pub(crate) fn markup(block: &[u8; BLOCK], markup: &mut Markup) {
+    with_vectors(Classify { block, markup });
 }
 
-struct Classify<'a>(&'a [u8; BLOCK]);
+struct Classify<'a> {
+    block: &'a [u8; BLOCK],
+    markup: &'a mut Markup,
+}
 
 impl Vectors for Classify<'_> {
-    type Outcome = Markup;
+    type Outcome = ();
 
     #[inline(always)]
-    fn run<V: Lanes>(self) -> Markup {
-        classify::<V>(self.0)
+    fn run<V: Lanes>(self) {
+        *self.markup = classify::<V>(self.block);
     }
 }
 

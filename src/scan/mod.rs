@@ -2,9 +2,11 @@
 //!
 //! One bit an octet, 64 octets a word. The rules are written once, in [`class`] for constants and in
 //! [`kernel`] over a small vector trait; tests hold the two together for every octet.
-//! The vector is SSE2 or AVX2 on x86-64 and plain 64-bit words elsewhere, or everywhere with
+//! The vector is SSE2, AVX2 or AVX-512 on x86-64 and plain 64-bit words elsewhere, or everywhere with
 //! `--cfg envoi_portable`.
 
+#[cfg(all(target_arch = "x86_64", feature = "std", not(envoi_portable)))]
+mod avx512;
 pub(crate) mod class;
 mod kernel;
 #[cfg(feature = "alloc")]
@@ -24,13 +26,13 @@ use portable::Swar as Native;
 use x86::Sse2 as Native;
 
 #[cfg(feature = "alloc")]
-use kernel::Lanes;
+pub(crate) use kernel::Lanes;
 #[cfg(feature = "alloc")]
 pub(crate) use lower::write_lowercase;
 #[cfg(feature = "alloc")]
 pub(crate) use markup::{BLOCK, Markup, markup};
 #[cfg(feature = "alloc")]
-pub(crate) use rows::{Judged, Layout, Rows};
+pub(crate) use rows::{Ends, Judged, Layout, Rows};
 
 /// The longest text that [`short_masks`] takes: one bit stays free for the octet behind it.
 pub(crate) const SHORT: usize = 63;
@@ -63,6 +65,18 @@ pub(crate) trait Judge {
     fn judge_long(text: &[u8]) -> Self::Verdict;
 }
 
+/// What a caller makes of the masks of a block of rows.
+pub(crate) trait JudgeRows: Judge {
+    /// What is known of the row that a block ends in: by default, that it has not begun.
+    type Open: Default;
+    /// What is known of a row that fills a block.
+    const LONG: Self::Open;
+    /// What [`judge`](Judge::judge) says of every row of at most [`SHORT`] octets without doubts.
+    const UNDOUBTED: Self::Verdict;
+    /// The bits of `ends`, where rows end, whose rows want a closer look. Inline this, always.
+    fn doubts(open: &mut Self::Open, masks: &Masks, ends: u64) -> u64;
+}
+
 /// Classifies a text and judges it.
 #[inline(always)]
 pub(crate) fn judge<J: Judge>(text: &[u8]) -> J::Verdict {
@@ -70,8 +84,10 @@ pub(crate) fn judge<J: Judge>(text: &[u8]) -> J::Verdict {
         return J::judge_long(text);
     }
     #[cfg(all(target_arch = "x86_64", feature = "std", not(envoi_portable)))]
-    if x86::has_avx2() {
-        return x86::judge_short_with_avx2::<J>(text);
+    match x86::level() {
+        x86::Level::Avx512 => return avx512::judge_short_with_avx512::<J>(text),
+        x86::Level::Avx2 => return x86::judge_short_with_avx2::<J>(text),
+        x86::Level::Sse2 => {}
     }
     J::judge(&kernel::short_masks::<Native>(text), text)
 }
@@ -190,15 +206,6 @@ impl Judge for FirstSeparators {
     }
 }
 
-/// The first octet equal to `octet`, which is ASCII.
-#[cfg(feature = "alloc")]
-pub(crate) fn find_octet(octet: u8, text: &[u8]) -> Option<usize> {
-    match octet {
-        b'\n' => find::<kernel::LineFeed>(text),
-        _ => text.iter().position(|&other| other == octet),
-    }
-}
-
 /// The first octet above 0x7F.
 #[inline]
 pub(crate) fn find_non_ascii(text: &[u8]) -> Option<usize> {
@@ -206,11 +213,34 @@ pub(crate) fn find_non_ascii(text: &[u8]) -> Option<usize> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::scan::kernel::{Lanes, Predicate};
 
-    fn by_table(text: &[u8]) -> Masks {
+    /// Takes the masks of a short text for a verdict.
+    pub(super) struct Echo;
+
+    impl Judge for Echo {
+        type Verdict = Masks;
+
+        fn judge(masks: &Masks, text: &[u8]) -> Masks {
+            let valid = (1 << text.len()) - 1;
+            Masks {
+                at: masks.at & valid,
+                slash: masks.slash & valid,
+                ldh: masks.ldh & valid,
+                upper: masks.upper & valid,
+                dot_hyphen: masks.dot_hyphen & valid,
+            }
+        }
+
+        fn judge_long(_: &[u8]) -> Masks {
+            Masks::default()
+        }
+    }
+
+    /// The masks of at most 64 octets, one by one.
+    pub(crate) fn by_table(text: &[u8]) -> Masks {
         let mut masks = Masks::default();
         for (i, &octet) in text.iter().enumerate() {
             let bit = |yes: bool| u64::from(yes) << i;
@@ -223,14 +253,14 @@ mod tests {
         masks
     }
 
-    fn check_lanes<V: Lanes>() {
+    fn check_masks(judge: fn(&[u8]) -> Masks) {
         for octet in 0..=255_u8 {
             for octets in 0..=SHORT {
                 let mut text = [b'a'; SHORT];
                 text[octets.saturating_sub(1)] = octet;
                 text[octets / 2] = octet;
                 let text = &text[..octets];
-                assert_eq!(kernel::short_masks::<V>(text), by_table(text), "{text:?}");
+                assert_eq!(judge(text), by_table(text), "{text:?}");
             }
         }
     }
@@ -252,7 +282,7 @@ mod tests {
     }
 
     fn check_all<V: Lanes>() {
-        check_lanes::<V>();
+        check_masks(kernel::short_masks::<V>);
         check_find::<V, kernel::OutsideLocalpart>(|octet| !class::is_localpart(octet), b'a');
         check_find::<V, kernel::ExcludedFromLocalpart>(class::is_excluded_from_localpart, b'a');
         check_find::<V, kernel::OutsideFreeform>(|octet| !class::is_freeform(octet), b'a');
@@ -277,5 +307,22 @@ mod tests {
     #[test]
     fn native_lanes_agree_with_the_table() {
         check_all::<Native>();
+    }
+
+    #[test]
+    fn short_texts_agree_with_the_table() {
+        check_masks(judge::<Echo>);
+    }
+
+    #[cfg(all(target_arch = "x86_64", feature = "std", not(envoi_portable)))]
+    #[test]
+    fn short_texts_in_wide_vectors_agree_with_the_table() {
+        use crate::scan::x86::{Level, level};
+        if level() >= Level::Avx2 {
+            check_masks(x86::judge_short_with_avx2::<Echo>);
+        }
+        if level() >= Level::Avx512 {
+            check_masks(avx512::judge_short_with_avx512::<Echo>);
+        }
     }
 }

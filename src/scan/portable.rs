@@ -1,6 +1,6 @@
 //! [`Swar`]: 16 octets in two 64-bit words, for every machine.
 
-use super::kernel::Lanes;
+use super::kernel::{Chosen, Lanes};
 
 /// 16 octets, or the outcome of a comparison as the top bit of each.
 #[derive(Clone, Copy)]
@@ -21,6 +21,7 @@ impl Swar {
 
 impl Lanes for Swar {
     const OCTETS: usize = 16;
+    type Chosen = Self;
 
     #[inline(always)]
     fn load(octets: &[u8]) -> Self {
@@ -57,6 +58,13 @@ impl Lanes for Swar {
     }
 
     #[inline(always)]
+    fn high(self) -> u64 {
+        self.mask()
+    }
+}
+
+impl Chosen for Swar {
+    #[inline(always)]
     fn or(self, other: Self) -> Self {
         Self([self.0[0] | other.0[0], self.0[1] | other.0[1]])
     }
@@ -66,10 +74,5 @@ impl Lanes for Swar {
     fn mask(self) -> u64 {
         let gather = |word: u64| ((word & TOP) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
         gather(self.0[0]) | gather(self.0[1]) << 8
-    }
-
-    #[inline(always)]
-    fn high(self) -> u64 {
-        self.mask()
     }
 }

@@ -1,11 +1,12 @@
-//! [`Sse2`]: 16 octets a vector, which every x86-64 processor has; and `Avx2`, 32 octets, for those that have it.
+//! [`Sse2`]: 16 octets a vector, which every x86-64 processor has; and `Avx2`, 32 octets, for those that have it; and which
+//! of these and of [`avx512`](super::avx512) to take.
 #![allow(unsafe_code)]
 
-use super::kernel::Lanes;
 #[cfg(feature = "std")]
 use super::kernel::Predicate;
+use super::kernel::{Chosen, Lanes};
 #[cfg(feature = "std")]
-use super::{Judge, Layout, Masks, Rows, Vectors, kernel};
+use super::{Judge, JudgeRows, Layout, Masks, Rows, Vectors, kernel};
 use core::arch::x86_64::{
     __m128i, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
     _mm_sub_epi8,
@@ -30,6 +31,7 @@ fn splat(octet: u8) -> __m128i {
 
 impl Lanes for Sse2 {
     const OCTETS: usize = 16;
+    type Chosen = Self;
 
     #[inline(always)]
     fn load(octets: &[u8]) -> Self {
@@ -62,6 +64,13 @@ impl Lanes for Sse2 {
     }
 
     #[inline(always)]
+    fn high(self) -> u64 {
+        self.mask()
+    }
+}
+
+impl Chosen for Sse2 {
+    #[inline(always)]
     fn or(self, other: Self) -> Self {
         // SAFETY: SSE2 is part of x86-64.
         Self(unsafe { _mm_or_si128(self.0, other.0) })
@@ -72,11 +81,6 @@ impl Lanes for Sse2 {
         // SAFETY: SSE2 is part of x86-64.
         u64::from(unsafe { _mm_movemask_epi8(self.0) }.cast_unsigned())
     }
-
-    #[inline(always)]
-    fn high(self) -> u64 {
-        self.mask()
-    }
 }
 
 /// 32 octets.
@@ -84,35 +88,61 @@ impl Lanes for Sse2 {
 #[derive(Clone, Copy)]
 pub(super) struct Avx2(__m256i);
 
-/// Whether this processor has AVX2 and the bit instructions that came with it.
+/// The instructions that this processor has: each level has those before it.
+#[cfg(feature = "std")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Level {
+    /// What is part of x86-64.
+    Sse2 = 1,
+    /// AVX2 and the bit instructions that came with it.
+    Avx2 = 2,
+    /// AVX-512 for octets, without a lower clock.
+    Avx512 = 3,
+}
+
+/// The level of this processor.
 ///
 /// The answer is kept here, because asking `std` for two features costs as much as classifying 16 octets.
 #[cfg(feature = "std")]
 #[inline(always)]
-pub(super) fn has_avx2() -> bool {
-    const NO: u8 = 1;
-    const YES: u8 = 2;
+pub(super) fn level() -> Level {
     static ANSWER: AtomicU8 = AtomicU8::new(0);
     #[cold]
-    fn ask() -> u8 {
-        let yes = std::arch::is_x86_feature_detected!("avx2")
-            && std::arch::is_x86_feature_detected!("bmi1")
-            && std::arch::is_x86_feature_detected!("bmi2");
-        let answer = if yes { YES } else { NO };
-        ANSWER.store(answer, Ordering::Relaxed);
-        answer
+    fn ask() -> Level {
+        let level = detect();
+        ANSWER.store(level as u8, Ordering::Relaxed);
+        level
     }
     match ANSWER.load(Ordering::Relaxed) {
-        0 => ask() == YES,
-        answer => answer == YES,
+        3 => Level::Avx512,
+        2 => Level::Avx2,
+        1 => Level::Sse2,
+        _ => ask(),
     }
+}
+
+#[cfg(feature = "std")]
+fn detect() -> Level {
+    use std::arch::is_x86_feature_detected as has;
+    if !(has!("avx2") && has!("bmi1") && has!("bmi2") && has!("popcnt")) {
+        return Level::Sse2;
+    }
+    // Processors with AVX512BW and without VBMI (Skylake, Cascade Lake) lower the clock of all code for wide vectors.
+    if has!("avx512f") && has!("avx512bw") && has!("avx512vbmi") { Level::Avx512 } else { Level::Avx2 }
+}
+
+/// Whether this processor has AVX2.
+#[cfg(feature = "std")]
+#[inline(always)]
+pub(super) fn has_avx2() -> bool {
+    level() >= Level::Avx2
 }
 
 /// [`judge`](super::judge) for a short text, compiled for AVX2.
 #[cfg(feature = "std")]
 #[inline(always)]
 pub(super) fn judge_short_with_avx2<J: Judge>(text: &[u8]) -> J::Verdict {
-    #[target_feature(enable = "avx2,bmi1,bmi2")]
+    #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
     fn judge<J: Judge>(text: &[u8]) -> J::Verdict {
         J::judge(&short_masks(text), text)
     }
@@ -138,7 +168,7 @@ fn short_masks(text: &[u8]) -> Masks {
 /// [`kernel::find`], compiled for AVX2.
 #[cfg(feature = "std")]
 pub(super) fn find_with_avx2<P: Predicate>(text: &[u8]) -> Option<usize> {
-    #[target_feature(enable = "avx2,bmi1,bmi2")]
+    #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
     fn find<P: Predicate>(text: &[u8]) -> Option<usize> {
         kernel::find::<Avx2, P>(text)
     }
@@ -150,7 +180,7 @@ pub(super) fn find_with_avx2<P: Predicate>(text: &[u8]) -> Option<usize> {
 /// [`with_vectors`](super::with_vectors), compiled for AVX2.
 #[cfg(feature = "std")]
 pub(super) fn run_with_avx2<T: Vectors>(task: T) -> T::Outcome {
-    #[target_feature(enable = "avx2,bmi1,bmi2")]
+    #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
     fn run<T: Vectors>(task: T) -> T::Outcome {
         task.run::<Avx2>()
     }
@@ -161,9 +191,9 @@ pub(super) fn run_with_avx2<T: Vectors>(task: T) -> T::Outcome {
 
 /// [`Rows::refill_with`], compiled for AVX2.
 #[cfg(feature = "std")]
-pub(super) fn refill_with_avx2<L: Layout, J: Judge>(rows: &mut Rows<'_, L, J>) {
-    #[target_feature(enable = "avx2,bmi1,bmi2")]
-    fn refill<L: Layout, J: Judge>(rows: &mut Rows<'_, L, J>) {
+pub(super) fn refill_with_avx2<L: Layout, J: JudgeRows>(rows: &mut Rows<'_, L, J>) {
+    #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
+    fn refill<L: Layout, J: JudgeRows>(rows: &mut Rows<'_, L, J>) {
         rows.refill_with::<Avx2>();
     }
     debug_assert!(has_avx2());
@@ -203,6 +233,7 @@ impl Masks {
 #[cfg(feature = "std")]
 impl Lanes for Avx2 {
     const OCTETS: usize = 32;
+    type Chosen = Self;
 
     #[inline(always)]
     fn load(octets: &[u8]) -> Self {
@@ -234,6 +265,14 @@ impl Lanes for Avx2 {
     }
 
     #[inline(always)]
+    fn high(self) -> u64 {
+        self.mask()
+    }
+}
+
+#[cfg(feature = "std")]
+impl Chosen for Avx2 {
+    #[inline(always)]
     fn or(self, other: Self) -> Self {
         // SAFETY: AVX2 was detected.
         Self(unsafe { _mm256_or_si256(self.0, other.0) })
@@ -243,10 +282,5 @@ impl Lanes for Avx2 {
     fn mask(self) -> u64 {
         // SAFETY: AVX2 was detected.
         u64::from(unsafe { _mm256_movemask_epi8(self.0) }.cast_unsigned())
-    }
-
-    #[inline(always)]
-    fn high(self) -> u64 {
-        self.mask()
     }
 }

@@ -1,8 +1,7 @@
 //! [`FrameReader`]: streams over WebSocket (RFC 7395), in which every message is one element.
 
 use super::opened::Opened;
-use super::{Event, Limits, NS_FRAMING, StreamError, StreamErrorKind, StreamHeader, first_level};
-use crate::jid::cast::utf8_str;
+use super::{Event, Limits, NS_FRAMING, StreamError, StreamErrorKind, StreamHeader, first_level, utf8};
 use crate::stanza::{NS_CLIENT, RawStanza, StanzaKind};
 use crate::xml::lexer::{Lexer, Signal};
 use crate::xml::{self, Element, XmlErrorKind};
@@ -105,7 +104,7 @@ impl FrameReader {
         if let Some(behind) = rest.iter().position(|&octet| !xml::is_space(octet)) {
             return Err(self.fault(kind_behind(&rest[behind..]), end + behind));
         }
-        let text = utf8_str(&frame[start..end]).map_err(|error| {
+        let text = utf8::text(&frame[start..end]).map_err(|error| {
             self.fault(StreamErrorKind::Xml(XmlErrorKind::Utf8), start + error.valid_up_to())
         })?;
         let element = Element::outermost(text, &self.lexer.index);

@@ -36,6 +36,7 @@ mod header;
 mod limits;
 mod opened;
 mod reader;
+mod utf8;
 mod writer;
 
 pub use buffer::StreamBuffer;

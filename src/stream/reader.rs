@@ -2,8 +2,7 @@
 
 use super::header::StreamHeader;
 use super::opened::Opened;
-use super::{Limits, NS_STREAM, StreamError, StreamErrorKind, first_level};
-use crate::jid::cast::utf8_str;
+use super::{Limits, NS_STREAM, StreamError, StreamErrorKind, first_level, utf8};
 use crate::stanza::{NS_CLIENT, RawStanza, StanzaKind};
 use crate::xml::lexer::{Lexer, Signal};
 use crate::xml::{self, Element, XmlErrorKind};
@@ -65,8 +64,8 @@ enum Phase {
     Header,
     /// Between first-level elements.
     Between,
-    /// In a first-level element; a stanza of this kind, if its start tag has told so.
-    Element(Option<StanzaKind>),
+    /// In a first-level element.
+    Element,
     /// The header is an empty-element tag, so the stream is closed as soon as it is opened.
     Closing,
     Closed,
@@ -142,6 +141,7 @@ impl StreamReader {
         self.lexer.index.reset();
         self.lexer.root.clear();
         self.lexer.content_namespace.clear();
+        self.lexer.usual_namespace = None;
         self.lexer.limits = self.limits.element(self.limits.header_octets);
         self.lexer.at_start = true;
         self.lexer.forget();
@@ -199,7 +199,7 @@ impl StreamReader {
                     }
                     continue;
                 }
-                Phase::Element(kind) => self.element_found(input, kind)?,
+                Phase::Element => self.element_found(input)?,
                 Phase::Closing => {
                     self.phase = Phase::Closed;
                     Some(Found::Close)
@@ -294,6 +294,9 @@ impl StreamReader {
 
     fn begin_elements(&mut self) {
         self.lexer.content_namespace = self.content.as_bytes().to_owned();
+        let default = self.lexer.index.inherited.default;
+        let usual = self.lexer.index.namespace_octets(&[], default) == self.content.as_bytes();
+        self.lexer.usual_namespace = usual.then_some(default);
         self.lexer.limits = self.limits.element(self.limits.stanza_octets);
         self.lexer.at_start = false;
         self.lexer.begin();
@@ -308,30 +311,26 @@ impl StreamReader {
         let found = self.at_markup(input, kind)?;
         if found {
             self.lexer.begin();
-            self.phase = Phase::Element(None);
+            self.phase = Phase::Element;
         }
         Ok(found)
     }
 
-    fn element_found<'a>(
-        &mut self,
-        input: &mut &'a [u8],
-        mut kind: Option<StanzaKind>,
-    ) -> Result<Option<Found<'a>>, StreamError> {
+    fn element_found<'a>(&mut self, input: &mut &'a [u8]) -> Result<Option<Found<'a>>, StreamError> {
         loop {
             let signal = self.lexer.run(input).map_err(|error| match error.kind() {
                 XmlErrorKind::TextBetween if self.headless => self.fault(TEXT_OUTSIDE, error.offset()),
                 _ => StreamError::from_xml(error, self.taken),
             })?;
             match signal {
-                None => {
-                    self.phase = Phase::Element(kind);
-                    return Ok(None);
+                None => return Ok(None),
+                Some(Signal::Started) => {
+                    self.first_level(input)?;
                 }
-                Some(Signal::Started) => kind = self.first_level(input)?,
                 Some(Signal::Finished) => {
                     let (element, _) = input.split_at(self.lexer.position());
                     let text = self.text(element)?;
+                    let kind = self.first_level(element)?;
                     self.take(input, text.len());
                     self.phase = Phase::Between;
                     return Ok(Some(Found::Element(text, kind)));
@@ -345,7 +344,7 @@ impl StreamReader {
         }
     }
 
-    /// Which stanza it is, as the start tag of a first-level element tells.
+    /// Which stanza a first-level element is, as its start tag tells.
     fn first_level(&self, input: &[u8]) -> Result<Option<StanzaKind>, StreamError> {
         let octets = &input[..self.lexer.position()];
         first_level::kind(&self.lexer.index, octets, &self.content).map_err(|kind| self.fault(kind, 0))
@@ -365,7 +364,7 @@ impl StreamReader {
 
     /// The octets as text. They have been checked one by one, unless the caller has changed them between two calls.
     fn text<'a>(&self, octets: &'a [u8]) -> Result<&'a str, StreamError> {
-        utf8_str(octets)
+        utf8::text(octets)
             .map_err(|error| self.fault(StreamErrorKind::Xml(XmlErrorKind::Utf8), error.valid_up_to()))
     }
 

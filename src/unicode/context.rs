@@ -6,7 +6,10 @@ use super::{Joining, Precis, Properties, Script, properties};
 ///
 /// Code points without a contextual rule are not judged.
 pub(crate) fn first_violation(text: &str) -> Option<usize> {
-    let found = [neighbour_violation(text), katakana_violation(text), digit_violation(text)];
+    let neighbour = neighbour_violation(text);
+    // What stands behind a violation makes no earlier one, but may tell whether one before it is one.
+    let before = &text[..neighbour.unwrap_or(text.len())];
+    let found = [neighbour, katakana_violation(before, text), digit_violation(before, text)];
     found.into_iter().flatten().min()
 }
 
@@ -27,16 +30,23 @@ fn neighbour_violation(text: &str) -> Option<usize> {
 }
 
 // RFC 5892 appendix A.7: somewhere in the label is a Hiragana, Katakana or Han character.
-fn katakana_violation(text: &str) -> Option<usize> {
-    let dot = text.find(KATAKANA_MIDDLE_DOT)?;
+fn katakana_violation(before: &str, text: &str) -> Option<usize> {
+    let dot = before.find(KATAKANA_MIDDLE_DOT)?;
     (!text.chars().any(|c| properties(c).script() == Script::KanaOrHan)).then_some(dot)
 }
 
 // RFC 5892 appendices A.8 and A.9: the two sets of digits do not mix; where they do, every one of them is at fault.
-fn digit_violation(text: &str) -> Option<usize> {
-    let arabic_indic = text.find(|c| matches!(c, '\u{660}'..='\u{669}'))?;
-    let extended = text.find(|c| matches!(c, '\u{6F0}'..='\u{6F9}'))?;
-    Some(arabic_indic.min(extended))
+fn digit_violation(before: &str, text: &str) -> Option<usize> {
+    let first = before.find(|c| is_arabic_indic(c) || is_extended_arabic_indic(c))?;
+    (text.contains(is_arabic_indic) && text.contains(is_extended_arabic_indic)).then_some(first)
+}
+
+const fn is_arabic_indic(c: char) -> bool {
+    matches!(c, '\u{660}'..='\u{669}')
+}
+
+const fn is_extended_arabic_indic(c: char) -> bool {
+    matches!(c, '\u{6F0}'..='\u{6F9}')
 }
 
 const ZERO_WIDTH_NON_JOINER: char = '\u{200C}';

@@ -73,6 +73,9 @@ impl Mapping {
     /// alone becomes what stands at `target`, or else the first.
     #[cfg(feature = "alloc")]
     pub(crate) fn origin(self, text: &str, target: usize) -> usize {
+        if let Some(origin) = self.origin_without_nfc(text, target) {
+            return origin;
+        }
         let mut written = 0;
         for (start, run) in self.runs(text) {
             for wanted in self.mapped(run) {
@@ -85,6 +88,25 @@ impl Mapping {
             }
         }
         text.len()
+    }
+
+    /// [`origin`](Self::origin), if NFC leaves the mapped text as it is up to there and one code point farther.
+    #[cfg(feature = "alloc")]
+    fn origin_without_nfc(self, text: &str, target: usize) -> Option<usize> {
+        let (mut written, mut origin) = (0, None);
+        for (offset, c) in text.char_indices() {
+            for mapped in self.apply(c) {
+                if properties(mapped).bits() & (NFC | COMBINING_CLASS) != 0 {
+                    return None;
+                }
+                written += mapped.len_utf8();
+            }
+            if origin.is_some() {
+                break;
+            }
+            origin = (target < written).then_some(offset);
+        }
+        origin
     }
 
     /// The code points of the mapped text in NFC.

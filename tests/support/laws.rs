@@ -107,7 +107,7 @@ fn judged_by(policy: Policy, octets: &[u8]) {
     }
 }
 
-/// The part with the fault is named, unless an earlier part is faulty too.
+/// The part with the fault is named, unless an earlier part is faulty too, or a service refuses what stands before.
 fn not_utf8(policy: Policy, error: &JidError, octets: &[u8], valid: usize) {
     // What stands before the fault is UTF-8, and says which part the fault is in.
     let before = Split::new(std::str::from_utf8(&octets[..valid]).unwrap());
@@ -120,13 +120,36 @@ fn not_utf8(policy: Policy, error: &JidError, octets: &[u8], valid: usize) {
     let domain = before.localpart.map_or(0, |part| part.len() + 1);
     let localpart = before.localpart.map(|part| policy.parse_localpart(part));
     let domainpart = (part == Part::Resourcepart).then(|| policy.parse_domainpart(before.domainpart));
+    let by_service = refused_by_service(octets, valid).filter(|_| is_app_engine(policy));
     let expected = match (localpart, domainpart) {
+        _ if by_service.is_some() => by_service.unwrap(),
         (Some(Err(earlier)), _) => (earlier.part(), earlier.kind(), earlier.offset()),
         (_, Some(Err(earlier))) => (earlier.part(), earlier.kind(), domain + earlier.offset()),
         _ => (part, Kind::InvalidUtf8, valid),
     };
     assert_eq!((error.part(), error.kind(), error.offset()), expected, "{octets:?}");
     assert!(error.kind() != Kind::InvalidUtf8 || error.code_point().is_none(), "{octets:?}");
+}
+
+/// What the App Engine service does not allow before octet `valid`, in the order in which it looks.
+fn refused_by_service(octets: &[u8], valid: usize) -> Option<(Part, Kind, usize)> {
+    let all =
+        |wanted: &[u8]| -> Vec<usize> { (0..valid).filter(|&at| wanted.contains(&octets[at])).collect() };
+    let slash = octets.iter().position(|&octet| octet == b'/').unwrap_or(octets.len());
+    let at = octets[..slash].iter().position(|&octet| octet == b'@');
+    let part = |offset| match at {
+        _ if offset > slash => Part::Resourcepart,
+        Some(at) if offset <= at => Part::Localpart,
+        _ => Part::Domainpart,
+    };
+    let fault = |kind, offset: Option<&usize>| offset.map(|&offset| (part(offset), kind, offset));
+    let missing_at = || (valid > 0 && at.is_none()).then_some((Part::Localpart, Kind::MissingAt, 0));
+    let empty = || (at == Some(0)).then_some((Part::Localpart, Kind::Empty, 0));
+    fault(Kind::Disallowed, all(b",;()[]").first())
+        .or_else(missing_at)
+        .or_else(empty)
+        .or_else(|| fault(Kind::SecondAt, all(b"@").get(1)))
+        .or_else(|| fault(Kind::SecondSlash, all(b"/").get(1)))
 }
 
 /// Both accepted with the same text, borrowed or owned alike, or both refused for the same reason.

@@ -116,8 +116,13 @@ pub(super) fn encoded_offset(text: &str, decoded: usize) -> usize {
 /// Appends the text of a query or fragment as it stands in a URI or IRI, meaning the same.
 pub(super) fn convert(text: &str, form: Form, sink: &mut String) {
     match form {
-        // RFC 3987 section 3.1 step 2: every character outside ASCII is encoded, and no other.
-        Form::Uri => sink.extend(utf8_percent_encode(text, &AsciiSet::EMPTY)),
+        // RFC 3987 section 3.1 step 2: every character outside ASCII is encoded, and no other. RFC 3986 section 2.1: with
+        // capitals, and so is what was encoded already.
+        Form::Uri => {
+            let start = sink.len();
+            sink.extend(utf8_percent_encode(text, &AsciiSet::EMPTY));
+            capitalize_triplets(&mut sink[start..]);
+        }
         // RFC 3987 section 3.2: triplets are decoded to what may stand in an IRI and means the same there.
         Form::Iri => {
             let mut rest = text;
@@ -135,6 +140,15 @@ pub(super) fn convert(text: &str, form: Form, sink: &mut String) {
             }
             sink.push_str(rest);
         }
+    }
+}
+
+/// Writes the digits of each `%xx` in capitals.
+fn capitalize_triplets(mut text: &mut str) {
+    while let Some(begin) = text.find('%') {
+        let (triplet, behind) = text[begin..].split_at_mut("%XX".len());
+        triplet.make_ascii_uppercase();
+        text = behind;
     }
 }
 

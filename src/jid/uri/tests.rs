@@ -58,6 +58,26 @@ fn iris_are_read_and_written() {
     assert_eq!(XmppUri::parse(&read.to_iri()).unwrap(), read);
 }
 
+// RFC 3986 section 2.1: two digits each, with capitals. RFC 5122 section 2.8.1: no address has a control character in it.
+#[test]
+fn controls_are_encoded() {
+    let address = XmppUri::new(Jid::from_static("a@b"));
+    for control in ('\0'..' ').chain(['\u{7F}']) {
+        let encoded = alloc::format!("%{:02X}", u32::from(control));
+        let text = alloc::format!("x{control}y");
+        let with_query = address.clone().with_query("message", &[("body", &text)]);
+        let uri = with_query.with_fragment(&text);
+        let expected = alloc::format!("xmpp:a@b?message;body=x{encoded}y#x{encoded}y");
+        assert_eq!(uri.to_uri(), expected);
+        assert_eq!(uri.to_iri(), expected);
+        let read = XmppUri::parse(&expected.replace(&encoded, &encoded.to_ascii_lowercase())).unwrap();
+        assert_eq!(read.to_uri(), expected);
+        assert_eq!(read.to_iri(), expected);
+        assert_eq!(read.query().unwrap().pairs().next().unwrap().1, text);
+        assert_eq!(XmppUri::parse(&alloc::format!("xmpp:a@b/{encoded}")).unwrap_err().kind().as_str(), "jid");
+    }
+}
+
 #[test]
 fn authorities() {
     // RFC 5122 section 2.3.

@@ -28,7 +28,7 @@ use tag::{Pending, Tally};
 pub(crate) enum Signal {
     /// An XML declaration.
     Declaration,
-    /// The start tag of the outermost element.
+    /// The start tag of the outermost element, unless it is in the usual namespace.
     Started,
     /// The outermost element, whole.
     Finished,
@@ -78,6 +78,8 @@ pub(crate) struct Lexer {
     pub(crate) limits: Limits,
     /// The namespace whose elements may not have a prefix (RFC 6120 section 4.8.5), if any.
     pub(crate) content_namespace: Vec<u8>,
+    /// The namespace of outermost elements of which [`Signal::Started`] need not tell, if any.
+    pub(crate) usual_namespace: Option<u32>,
     /// The qualified name of the element that encloses all others; empty if there is none.
     pub(crate) root: Vec<u8>,
     /// Whether an XML declaration may stand here.
@@ -116,6 +118,7 @@ impl Lexer {
             index: Index::default(),
             limits,
             content_namespace: Vec::new(),
+            usual_namespace: None,
             root: Vec::new(),
             at_start: true,
             state: State::Content,
@@ -249,16 +252,25 @@ impl Lexer {
     }
 
     /// Classifies the block that begins here.
-    #[inline(never)]
+    #[inline(always)]
     fn classify(&mut self, octets: &[u8], pos: usize) {
         self.block = pos;
         let rest = octets.get(pos..).unwrap_or_default();
         if let Some(block) = rest.first_chunk() {
-            self.markup = scan::markup(block);
+            scan::markup(block, &mut self.markup);
         } else {
-            self.markup = last_markup(rest);
-            self.cut = true;
+            self.classify_last(rest);
         }
+    }
+
+    /// Classifies the last octets, which are fewer than a block has. The zeros behind them stop everything.
+    #[cold]
+    #[inline(never)]
+    fn classify_last(&mut self, rest: &[u8]) {
+        let mut block = [0; scan::BLOCK];
+        block[..rest.len()].copy_from_slice(rest);
+        scan::markup(&block, &mut self.markup);
+        self.cut = true;
     }
 
     /// The octets have run out; `state` reads on.
@@ -297,12 +309,3 @@ fn fault(kind: XmlErrorKind, offset: usize) -> Stop {
 
 /// Where no block begins.
 const NOWHERE: usize = usize::MAX / 2;
-
-/// The classes of the last octets, which are fewer than a block has. The zeros behind them stop everything.
-#[cold]
-#[inline(never)]
-fn last_markup(octets: &[u8]) -> Markup {
-    let mut block = [0; scan::BLOCK];
-    block[..octets.len()].copy_from_slice(octets);
-    scan::markup(&block)
-}

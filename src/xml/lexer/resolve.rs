@@ -10,9 +10,9 @@ use core::cmp::Ordering;
 const FEW: usize = 8;
 
 impl Lexer {
-    /// Resolves the names in the start tag at hand.
+    /// Resolves the names in the start tag at hand; the namespace of the element.
     #[inline(always)]
-    pub(super) fn resolve(&mut self, octets: &[u8]) -> Result<(), Stop> {
+    pub(super) fn resolve(&mut self, octets: &[u8]) -> Result<u32, Stop> {
         for declaration in self.tally.first_declaration..self.index.declarations.len() {
             self.declare(octets, declaration)?;
         }
@@ -34,7 +34,7 @@ impl Lexer {
         {
             return Err(fault(XmlErrorKind::ContentPrefix, self.tag));
         }
-        Ok(())
+        Ok(namespace)
     }
 
     /// Puts a declaration into force.

@@ -253,16 +253,26 @@ impl Lexer {
     /// Behind the `>` of a start tag.
     #[inline(always)]
     fn end_start_tag(&mut self, octets: &[u8], pos: usize, empty: bool) -> Step {
-        self.resolve(octets)?;
-        let outermost = self.depth == 1;
+        let namespace = self.resolve(octets)?;
         self.index.nodes[self.current as usize].content = offset(pos);
+        let outermost = self.depth == 1;
         if empty {
             self.close_element(pos, pos);
         }
         if outermost {
-            return self.signal(Signal::Started, if empty { State::Finished } else { State::Content }, pos);
+            return self.behind_outermost(pos, namespace, empty);
         }
         Ok(pos)
+    }
+
+    /// Behind the start tag of the outermost element. There is nothing to tell of one in the usual namespace that goes on.
+    #[inline(always)]
+    fn behind_outermost(&mut self, pos: usize, namespace: u32, empty: bool) -> Step {
+        let state = if empty { State::Finished } else { State::Content };
+        if Some(namespace) != self.usual_namespace {
+            return self.signal(Signal::Started, state, pos);
+        }
+        if empty { self.signal(Signal::Finished, state, pos) } else { Ok(pos) }
     }
 
     /// At `</`. Nearly always the whole end tag is there, and holds nothing but the name of the start tag.
