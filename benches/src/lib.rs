@@ -1,5 +1,7 @@
 //! Who is measured, and on what.
 //!
+//! [`stream`] has those who read, forward and write streams of stanzas.
+//!
 //! A [`Contestant`] judges every row of an [`Input`] and throws the result away, its allocations included. The
 //! programs beside this library time such passes, count their instructions and count their allocations.
 
@@ -8,6 +10,8 @@ mod contestants;
 mod growth;
 mod input;
 mod preparation;
+pub mod race;
+pub mod stream;
 
 pub use contestants::{Contestant, for_set};
 pub use growth::{Growth, growths};

@@ -1,4 +1,4 @@
-//! `envoi check` against `wc -l`: wall time and resident memory on one large file.
+//! The command on one large file: `envoi check` against `wc -l`, and `envoi stream check`; wall time and resident memory.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use tools::data::stream::Mix;
 use tools::data::{DEFAULT_SEED, Generator, Set};
 use wait4::Wait4;
 
@@ -34,10 +35,31 @@ impl Outcome {
     }
 
     /// The memory of `envoi check` in MiB.
-    #[expect(clippy::cast_precision_loss, reason = "no process has 2^53 octets")]
     pub(crate) fn mebibytes(&self) -> f64 {
-        self.resident as f64 / f64::from(1 << 20)
+        mebibytes(self.resident)
     }
+}
+
+/// Octets in MiB.
+#[expect(clippy::cast_precision_loss, reason = "no process has 2^53 octets")]
+fn mebibytes(octets: u64) -> f64 {
+    octets as f64 / f64::from(1 << 20)
+}
+
+/// What `envoi stream check` needs for a stream in a file: the median of the times in seconds, and the most memory in MiB.
+pub(crate) fn measure_stream(octets: usize) -> Result<(f64, f64), String> {
+    let envoi = programs::build_command()?;
+    let failed = |error: std::io::Error| error.to_string();
+    let folder = tempfile::tempdir().map_err(failed)?;
+    let path = folder.path().join("stream.xml");
+    write_data::stream_to_file(&path, Mix::new(DEFAULT_SEED), octets).map_err(failed)?;
+    let (mut times, mut resident) = (Vec::new(), 0);
+    for _ in 0..ROUNDS {
+        let run = run(Command::new(&envoi).args(["stream", "check", "--quiet"]).arg(&path))?;
+        times.push(run.time);
+        resident = resident.max(run.resident);
+    }
+    Ok((median(times).as_secs_f64(), mebibytes(resident)))
 }
 
 /// Builds the command, writes the file, and lets both programs run in turns.

@@ -2,9 +2,11 @@
 
 mod layers;
 mod speed;
+mod streams;
 
 use std::error::Error;
 
+use crate::programs::Benches;
 use crate::{command_line, programs};
 
 /// How many times as long as `wc -l` the command may take for the same file.
@@ -29,7 +31,7 @@ pub(crate) struct Args {
 enum Which {
     /// Imports lead down only, and no file of the library is over-long
     Layers,
-    /// Ratios against another library, allocations, linear time
+    /// Ratios against other libraries, allocations, linear time
     Speed,
     /// `envoi check` against `wc -l`, and its memory
     Cli,
@@ -44,7 +46,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     for which in wanted {
         problems.extend(match which {
             Which::Layers => layers::check(&programs::root().join("src"))?,
-            Which::Speed => speed::check(args.quick)?,
+            Which::Speed => speed_problems(args.quick)?,
             Which::Cli => command_problems(args.quick)?,
         });
     }
@@ -52,6 +54,14 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         eprintln!("{problem}");
     }
     if problems.is_empty() { Ok(()) } else { Err("the house is not as promised, see above".into()) }
+}
+
+/// What is wrong with the speed of the library, on addresses and on streams.
+fn speed_problems(quick: bool) -> Result<Vec<String>, String> {
+    let benches = Benches::build()?;
+    let mut problems = speed::check(&benches, quick)?;
+    problems.extend(streams::check(&benches, quick)?);
+    Ok(problems)
 }
 
 /// What is wrong with the command in the best of a few attempts.

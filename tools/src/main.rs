@@ -4,6 +4,7 @@ mod command_line;
 mod floors;
 mod programs;
 mod report;
+mod stream_aims;
 mod tables;
 mod w3c;
 mod write_data;

@@ -1,5 +1,7 @@
 //! The programs that are measured or that measure: built, run, and what they print read.
 
+pub(crate) mod streams;
+
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -12,7 +14,9 @@ type Result<T> = std::result::Result<T, String>;
 /// The measuring programs of `benches/`.
 pub(crate) struct Benches {
     measure: PathBuf,
+    measure_streams: PathBuf,
     allocations: PathBuf,
+    allocations_streams: PathBuf,
 }
 
 /// What a contestant needs for one row of a set.
@@ -57,7 +61,12 @@ impl Benches {
         let mut built =
             build(["--bins", "--manifest-path"].map(OsStr::new).into_iter().chain([manifest.as_os_str()]))?;
         let mut take = |name| built.remove(name).ok_or_else(|| format!("benches have no program {name}"));
-        Ok(Self { measure: take("measure")?, allocations: take("allocations")? })
+        Ok(Self {
+            measure: take("measure")?,
+            measure_streams: take("measure_streams")?,
+            allocations: take("allocations")?,
+            allocations_streams: take("allocations_streams")?,
+        })
     }
 
     /// The names of the contestants on a set.
@@ -204,7 +213,7 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 }
 
 /// Reads lines of tab-separated fields.
-fn each_line<T>(printed: &str, read: impl Fn(&[&str]) -> Option<T>) -> Result<Vec<T>> {
+fn each_line<T>(printed: &str, mut read: impl FnMut(&[&str]) -> Option<T>) -> Result<Vec<T>> {
     let read_line = |line: &str| {
         read(&line.split('\t').collect::<Vec<_>>()).ok_or_else(|| format!("unexpected line {line:?}"))
     };

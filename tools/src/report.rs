@@ -1,5 +1,6 @@
 //! `tools report`: measures everybody on everything and rewrites the tables in `benches/README.md`.
 
+mod streams;
 mod table;
 
 use std::error::Error;
@@ -13,8 +14,16 @@ use crate::programs::{self, Allocations, Benches, Preparation, Time};
 use table::Table;
 
 const README: &str = "benches/README.md";
-const BEGIN: &str = "<!-- report: begin -->";
-const END: &str = "<!-- report: end -->";
+
+/// Where the tables of one subject stand in the file.
+struct Place {
+    begin: &'static str,
+    end: &'static str,
+}
+
+const ADDRESSES: Place = Place { begin: "<!-- report: begin -->", end: "<!-- report: end -->" };
+const STREAMS: Place =
+    Place { begin: "<!-- report of streams: begin -->", end: "<!-- report of streams: end -->" };
 
 /// Who the ratios are taken against.
 const PEER: &str = "jid 0.12";
@@ -31,9 +40,23 @@ pub(crate) struct Args {
     /// Print the tables and leave the file alone
     #[arg(long)]
     print: bool,
-    /// Measure the command against `wc -l` and nothing else, and print it
+    /// Measure this and nothing else
     #[arg(long)]
-    cli: bool,
+    only: Option<Subject>,
+    /// Octets of the stream, if not 128 MiB
+    #[arg(long)]
+    octets: Option<usize>,
+}
+
+/// What is measured.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Subject {
+    /// Addresses, with the command
+    Addresses,
+    /// Streams
+    Streams,
+    /// The command against `wc -l`; it is printed
+    Cli,
 }
 
 /// How much is measured.
@@ -63,28 +86,40 @@ const QUICK: Effort = Effort {
 
 pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let effort = if args.quick { &QUICK } else { &FULL };
-    if args.cli {
+    if args.only == Some(Subject::Cli) {
         print!("{}", command_section(effort)?);
         return Ok(());
     }
-    let report = report(effort)?;
+    let benches = Benches::build()?;
+    if args.only != Some(Subject::Streams) {
+        deliver(args, &ADDRESSES, &report(&benches, effort)?)?;
+    }
+    if args.only != Some(Subject::Addresses) {
+        let effort = if args.quick { &streams::QUICK } else { &streams::FULL };
+        let octets = args.octets.unwrap_or(effort.octets);
+        deliver(args, &STREAMS, &streams::report(&benches, effort, octets)?)?;
+    }
+    Ok(())
+}
+
+/// Prints the tables of one subject, or puts them into the file.
+fn deliver(args: &Args, place: &Place, report: &str) -> Result<(), Box<dyn Error>> {
     if args.quick || args.print {
         print!("{report}");
         return Ok(());
     }
     let path = programs::root().join(README);
     let old = fs::read_to_string(&path).map_err(|error| format!("{README}: {error}"))?;
-    fs::write(&path, replace(&old, &report)?)?;
+    fs::write(&path, replace(&old, report, place)?)?;
     eprintln!("{README}: tables rewritten");
     Ok(())
 }
 
-/// All sections, from one run on this machine.
-fn report(effort: &Effort) -> Result<String, String> {
-    let benches = Benches::build()?;
+/// All sections on addresses, from one run on this machine.
+fn report(benches: &Benches, effort: &Effort) -> Result<String, String> {
     let mut text = introduction(effort)?;
-    text += &time_sections(&times(&benches, effort)?);
-    text += &instruction_section(&benches, effort)?;
+    text += &time_sections(&times(benches, effort)?);
+    text += &instruction_section(benches, effort)?;
     text += &allocation_section(&benches.allocations(effort.rows / 20)?);
     text += &preparation_section(&benches.preparation(effort.rounds, &[])?);
     text += &command_section(effort)?;
@@ -93,16 +128,23 @@ fn report(effort: &Effort) -> Result<String, String> {
 
 fn introduction(effort: &Effort) -> Result<String, String> {
     let Effort { rows, rows_of_hostile, rounds, .. } = effort;
+    Ok(format!(
+        "{} {} rows a set, {} of `hostile`, seed {DEFAULT_SEED}. Contestants take turns in one process for each set: {rounds} \
+         rounds, three passes a turn; a figure is the median over the rounds of the median of a turn.\n",
+        machine()?,
+        thousands(*rows),
+        thousands(*rows_of_hostile),
+    ))
+}
+
+/// What everything is measured on.
+fn machine() -> Result<String, String> {
     let compiler = programs::output(Command::new("rustc").arg("--version"))?;
     let compiler = compiler.split(' ').take(2).collect::<Vec<_>>().join(" ");
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     Ok(format!(
-        "{} with {cores} cores, {compiler}, release builds with thin link-time optimisation, one thread. {} rows a \
-         set, {} of `hostile`, seed {DEFAULT_SEED}. Contestants take turns in one process for each set: {rounds} \
-         rounds, three passes a turn; a figure is the median over the rounds of the median of a turn.\n",
-        processor(),
-        thousands(*rows),
-        thousands(*rows_of_hostile),
+        "{} with {cores} cores, {compiler}, release builds with thin link-time optimisation, one thread.",
+        processor()
     ))
 }
 
@@ -234,10 +276,11 @@ fn thousands(number: usize) -> String {
 }
 
 /// The old text with everything between the two markers replaced.
-fn replace(old: &str, report: &str) -> Result<String, String> {
-    let parts = old.split_once(BEGIN).and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
-    let (before, after) = parts.ok_or_else(|| format!("{README} lacks {BEGIN} or {END}"))?;
-    Ok(format!("{before}{BEGIN}\n\n{report}\n{END}{after}"))
+fn replace(old: &str, report: &str, place: &Place) -> Result<String, String> {
+    let Place { begin, end } = place;
+    let parts = old.split_once(begin).and_then(|(before, rest)| Some((before, rest.split_once(end)?.1)));
+    let (before, after) = parts.ok_or_else(|| format!("{README} lacks {begin} or {end}"))?;
+    Ok(format!("{before}{begin}\n\n{report}\n{end}{after}"))
 }
 
 #[cfg(test)]
@@ -246,17 +289,20 @@ mod tests {
 
     #[test]
     fn only_what_is_between_the_markers_is_replaced() {
-        let old = format!("before\n{BEGIN}\nold\n{END}\nafter\n");
-        let new = replace(&old, "new\n").expect("both markers are there");
-        assert_eq!(new, format!("before\n{BEGIN}\n\nnew\n\n{END}\nafter\n"));
-        assert_eq!(replace(&new, "new\n").as_ref(), Ok(&new));
-        assert!(replace("no markers", "new").is_err());
+        let Place { begin, end } = ADDRESSES;
+        let old = format!("before\n{begin}\nold\n{end}\nafter\n");
+        let new = replace(&old, "new\n", &ADDRESSES).expect("both markers are there");
+        assert_eq!(new, format!("before\n{begin}\n\nnew\n\n{end}\nafter\n"));
+        assert_eq!(replace(&new, "new\n", &ADDRESSES).as_ref(), Ok(&new));
+        assert!(replace("no markers", "new", &ADDRESSES).is_err());
     }
 
     #[test]
     fn the_readme_has_its_markers() {
         let text = fs::read_to_string(programs::root().join(README)).expect("benches/README.md");
-        assert!(replace(&text, "").is_ok());
+        for place in [ADDRESSES, STREAMS] {
+            assert!(replace(&text, "", &place).is_ok(), "{}", place.begin);
+        }
     }
 
     #[test]

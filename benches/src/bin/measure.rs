@@ -3,9 +3,9 @@
 //! `tools report` and `tools floors` drive it; `cargo bench` does not need it.
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
 
 use clap::Parser;
+use envoi_benches::race::{Runner, measured_pass, race, turn};
 use envoi_benches::{Contestant, Input, Part, Rows, SCRIPTS, for_part, for_set, growths};
 use tools::data::Set;
 
@@ -63,7 +63,7 @@ fn main() -> Result<(), String> {
     match Command::parse() {
         Command::Time { set, rows, rounds, only } => {
             let rows = Rows::of(set, rows);
-            for outcome in race(&mut select(for_set(set), &only)?, &rows.input(), rounds) {
+            for outcome in race_rows(&mut select(for_set(set), &only)?, &rows.input(), rounds) {
                 println!("time\t{set}\t{}\t{:.2}\t{}", outcome.name, outcome.nanoseconds, outcome.accepted);
             }
         }
@@ -74,7 +74,8 @@ fn main() -> Result<(), String> {
             let mut selected = select(for_set(set), &[contestant])?;
             // Tables that a library fills at its first use are no cost of a row.
             black_box(selected[0].pass(&rows.input()));
-            measured_pass(selected[0].as_mut(), &rows.input());
+            let input = rows.input();
+            measured_pass(&mut runner(selected[0].as_mut(), &input));
         }
         Command::Names { set } => {
             for contestant in for_set(set) {
@@ -85,18 +86,11 @@ fn main() -> Result<(), String> {
     Ok(())
 }
 
-/// The only function whose instructions count.
-#[inline(never)]
-fn measured_pass(contestant: &mut dyn Contestant, input: &Input<'_>) -> usize {
-    // The result is hidden so that the call stays a call, and returns here.
-    black_box(contestant.pass(input))
-}
-
 fn preparation(octets: usize, rounds: usize, only: &[String]) -> Result<(), String> {
     for (part, name) in [(Part::Localpart, "localpart"), (Part::Resourcepart, "resourcepart")] {
         for script in SCRIPTS {
             let rows = Rows::repeat(&script.text(octets), PREPARATIONS_A_PASS);
-            for outcome in race(&mut select(for_part(part), only)?, &rows.input(), rounds) {
+            for outcome in race_rows(&mut select(for_part(part), only)?, &rows.input(), rounds) {
                 let Outcome { name: contestant, nanoseconds, .. } = outcome;
                 println!("preparation\t{name}\t{}\t{contestant}\t{nanoseconds:.1}", script.name);
             }
@@ -110,7 +104,8 @@ fn growth(octets: usize, factor: usize) {
         let times = [octets, octets * factor].map(|octets| {
             let text = growth.text(octets);
             let input = Input { text: &text, rows: vec![&text] };
-            turn(growth.contestant.as_mut(), &input).as_nanos()
+            let (time, _) = turn(&mut runner(growth.contestant.as_mut(), &input), PASSES_A_TURN);
+            time.as_nanos()
         });
         println!("growth\t{}\t{}\t{}\t{}", growth.task, growth.material, times[0], times[1]);
     }
@@ -129,49 +124,29 @@ fn select(all: Vec<Box<dyn Contestant>>, only: &[String]) -> Result<Vec<Box<dyn 
 
 struct Outcome {
     name: &'static str,
-    /// The median over rounds of the median of a turn, per row.
+    /// For each row.
     nanoseconds: f64,
     accepted: usize,
 }
 
-/// Lets the contestants run in turns, round after round, so that whatever slows the machine slows all of them.
+/// Lets the contestants run in turns.
 #[expect(clippy::cast_precision_loss, reason = "the number of rows is far below 2^53")]
-fn race(contestants: &mut [Box<dyn Contestant>], input: &Input<'_>, rounds: usize) -> Vec<Outcome> {
-    let accepted: Vec<usize> = contestants.iter_mut().map(|contestant| contestant.pass(input)).collect();
-    let mut turns = vec![Vec::with_capacity(rounds); contestants.len()];
-    for round in 0..rounds {
-        for place in 0..contestants.len() {
-            // Nobody always runs after the same neighbour.
-            let index = if round % 2 == 0 { place } else { contestants.len() - 1 - place };
-            turns[index].push(turn(contestants[index].as_mut(), input));
-        }
+fn race_rows(contestants: &mut [Box<dyn Contestant>], input: &Input<'_>, rounds: usize) -> Vec<Outcome> {
+    let mut runners: Vec<Runner<'_>> =
+        contestants.iter_mut().map(|contestant| runner(contestant.as_mut(), input)).collect();
+    for runner in &mut runners {
+        measured_pass(runner);
     }
-    let medians = turns.into_iter().map(median);
-    contestants
-        .iter()
-        .zip(medians.zip(accepted))
-        .map(|(contestant, (median, accepted))| Outcome {
-            name: contestant.name(),
-            nanoseconds: median.as_nanos() as f64 / input.rows.len() as f64,
-            accepted,
+    race(&mut runners, rounds, PASSES_A_TURN)
+        .into_iter()
+        .map(|outcome| Outcome {
+            name: outcome.name,
+            nanoseconds: outcome.time.as_nanos() as f64 / input.rows.len() as f64,
+            accepted: outcome.counted,
         })
         .collect()
 }
 
-/// The median time of a few passes in a row.
-fn turn(contestant: &mut dyn Contestant, input: &Input<'_>) -> Duration {
-    median(
-        (0..PASSES_A_TURN)
-            .map(|_| {
-                let start = Instant::now();
-                measured_pass(contestant, input);
-                start.elapsed()
-            })
-            .collect(),
-    )
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
+fn runner<'a>(contestant: &'a mut dyn Contestant, input: &'a Input<'_>) -> Runner<'a> {
+    Runner { name: contestant.name(), pass: Box::new(move || contestant.pass(input)) }
 }

@@ -125,7 +125,7 @@ fn word(random: &mut Random, length: usize, out: &mut String) {
 }
 
 /// Appends a UUID of version 4 (36 octets).
-fn uuid(random: &mut Random, out: &mut String) {
+pub(super) fn uuid(random: &mut Random, out: &mut String) {
     random.push_from(HEX, 8, out);
     out.push('-');
     random.push_from(HEX, 4, out);

@@ -135,6 +135,12 @@ pub(super) fn row(random: &mut Random, card: usize, out: &mut String) {
     }
 }
 
+/// Appends a bare address in one of the scripts.
+pub(super) fn bare_in_any_script(random: &mut Random, out: &mut String) {
+    let script = &SCRIPTS[random.below(SCRIPTS.len())];
+    bare(random, script, out);
+}
+
 /// Appends a localpart and a domain name of one script.
 fn bare(random: &mut Random, script: &Script, out: &mut String) {
     out.push_str(random.pick(script.names));

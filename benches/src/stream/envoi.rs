@@ -1,0 +1,203 @@
+//! This library's ways in, as its users call them. A reader, its buffers and a writer are kept from pass to pass.
+
+use std::hint::black_box;
+
+use ::envoi::stanza::{RawStanza, StanzaKind};
+use ::envoi::stream::{Event, Limits, StreamBuffer, StreamReader, StreamWriter, WriteError};
+use ::envoi::xml::Element;
+
+use super::forwarders::{ROOM, ROUTED};
+use super::writers::{BODY, CHAT_STATES, FROM, ID, MESSAGES, STANZA_ID, TO};
+use super::{Contestant, Input};
+
+const CLIENT: &str = "jabber:client";
+
+/// Octets that the caller keeps, or octets that the library keeps.
+const READER: &str = "envoi StreamReader";
+const BUFFER: &str = "envoi StreamBuffer";
+
+/// Those who read the mixture at the default limits, in chunks.
+pub(super) fn readers() -> Vec<Contestant> {
+    vec![
+        windows(READER, Limits::DEFAULT, |_| {}),
+        buffered(BUFFER, Limits::DEFAULT, |_| {}),
+        windows("envoi StreamReader, index walked", Limits::DEFAULT, |stanza| walk(stanza.element())),
+    ]
+}
+
+/// Those who read, and write each stanza to a buffer as from [`ROUTED`].
+pub(super) fn forwarders() -> Vec<Contestant> {
+    let mut sink = Vec::with_capacity(ROOM);
+    let mut writer = open_writer();
+    vec![
+        windows("envoi StreamReader, Forward", Limits::DEFAULT, move |stanza| {
+            sink.clear();
+            stanza
+                .forward()
+                .from(black_box(ROUTED))
+                .write_to(&mut sink)
+                .expect("an address has no such character");
+            black_box(&sink);
+        }),
+        buffered("envoi StreamBuffer, StreamWriter", Limits::DEFAULT, move |stanza| {
+            writer.clear();
+            writer
+                .forward(stanza.forward().from(black_box(ROUTED)))
+                .expect("an address has no such character");
+            black_box(writer.as_bytes());
+        }),
+    ]
+}
+
+/// Those who write the message of [`super::writers`], checked, [`MESSAGES`] times.
+pub(super) fn writers() -> Vec<Contestant> {
+    let mut writer = open_writer();
+    vec![Contestant::new("envoi StreamWriter", move |_| {
+        for _ in 0..MESSAGES {
+            writer.clear();
+            write(&mut writer).expect("a well-formed message");
+            black_box(writer.as_bytes());
+        }
+        MESSAGES
+    })]
+}
+
+/// Those who read what is hostile, with limits so high that they refuse none of it.
+pub(super) fn readers_of_floods() -> Vec<Contestant> {
+    vec![windows(READER, Limits::MAX, |_| {}), buffered(BUFFER, Limits::MAX, |_| {})]
+}
+
+/// One who reads what is hostile, and refuses it where a limit is broken.
+pub(super) fn limited() -> Contestant {
+    buffered("envoi StreamBuffer, default limits", Limits::DEFAULT, |_| {})
+}
+
+/// Octets that the caller keeps: what has not been read is seen again with the next chunk behind it, and nothing is copied.
+fn windows(name: &'static str, limits: Limits, mut take: impl FnMut(&RawStanza<'_>) + 'static) -> Contestant {
+    let mut reader = StreamReader::new(limits);
+    Contestant::new(name, move |input: &Input<'_>| {
+        reader.reset();
+        let (mut stanzas, mut read, mut come) = (0, 0, 0);
+        while come < input.octets.len() {
+            come = input.octets.len().min(come + input.chunk);
+            let mut window = &input.octets[read..come];
+            loop {
+                match reader.read(&mut window) {
+                    Ok(Some(event)) => stanzas += usize::from(look(&event, &mut take)),
+                    Ok(None) => break,
+                    Err(_) => return stanzas,
+                }
+            }
+            read = come - window.len();
+        }
+        stanzas
+    })
+}
+
+/// Octets that are pushed as they come.
+fn buffered(
+    name: &'static str,
+    limits: Limits,
+    mut take: impl FnMut(&RawStanza<'_>) + 'static,
+) -> Contestant {
+    let mut buffer = StreamBuffer::new(StreamReader::new(limits));
+    Contestant::new(name, move |input: &Input<'_>| {
+        let mut stanzas = 0;
+        // What the pass before left unread would belong to this stream.
+        if buffer.unread().is_empty() {
+            buffer.reset();
+        } else {
+            buffer = StreamBuffer::new(StreamReader::new(limits));
+        }
+        for chunk in input.chunks() {
+            buffer.push(chunk);
+            loop {
+                match buffer.next_event() {
+                    Ok(Some(event)) => stanzas += usize::from(look(&event, &mut take)),
+                    Ok(None) => break,
+                    Err(_) => return stanzas,
+                }
+            }
+        }
+        stanzas
+    })
+}
+
+/// Whether the event is a stanza, which is looked at.
+fn look(event: &Event<'_>, take: &mut impl FnMut(&RawStanza<'_>)) -> bool {
+    match black_box(event) {
+        Event::Stanza(stanza) => {
+            take(stanza);
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Names, namespaces, values and contents as they were written, of an element and all that it holds; no deeper than the default limits
+/// allow.
+fn walk(element: Element<'_>) {
+    black_box((element.name(), element.namespace(), element.inner_source()));
+    for attribute in element.attributes() {
+        black_box((attribute.name(), attribute.namespace(), attribute.raw_value()));
+    }
+    element.children().for_each(walk);
+}
+
+fn open_writer() -> StreamWriter {
+    let mut writer = StreamWriter::new(CLIENT);
+    writer.header().from("capulet.example").finish().expect("a header");
+    writer.clear();
+    writer
+}
+
+fn write(writer: &mut StreamWriter) -> Result<(), WriteError> {
+    let [to, from, id, body] = black_box([TO, FROM, ID, BODY]);
+    let mut message = writer.stanza(StanzaKind::Message)?;
+    message.attribute("to", to)?.attribute("from", from)?.attribute("id", id)?.attribute("type", "chat")?;
+    message.start("body", CLIENT)?.text(body)?.end()?;
+    message.start("active", CHAT_STATES)?.end()?;
+    message.start("origin-id", STANZA_ID)?.attribute("id", id)?.end()?;
+    message.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stream::{FINISHED, mix};
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    #[test]
+    fn the_message_is_written_octet_for_octet() {
+        let mut writer = open_writer();
+        write(&mut writer).expect("well-formed");
+        assert_eq!(String::from_utf8_lossy(writer.as_bytes()), FINISHED);
+    }
+
+    /// Every stanza that `forward` writes, behind one another.
+    fn forwarded(forward: impl Fn(&RawStanza<'_>, &mut Vec<u8>) + 'static) -> String {
+        let (stream, _) = mix(1 << 18);
+        let all = Rc::new(RefCell::new(Vec::new()));
+        let sink = Rc::clone(&all);
+        let mut contestant =
+            windows(READER, Limits::DEFAULT, move |stanza| forward(stanza, &mut sink.borrow_mut()));
+        contestant.pass(&Input::new(&stream));
+        String::from_utf8(all.take()).expect("UTF-8")
+    }
+
+    #[test]
+    fn both_ways_of_forwarding_change_the_address_and_nothing_else() {
+        let spliced =
+            forwarded(|stanza, sink| stanza.forward().from(ROUTED).write_to(sink).expect("spliced"));
+        let written = forwarded(|stanza, sink| {
+            let mut writer = open_writer();
+            writer.forward(stanza.forward().from(ROUTED)).expect("written");
+            sink.extend_from_slice(writer.as_bytes());
+        });
+        assert_eq!(spliced, written);
+        let stanzas = spliced.matches(&format!("from='{ROUTED}'")).count()
+            + spliced.matches(&format!("from=\"{ROUTED}\"")).count();
+        assert_eq!(stanzas, mix(1 << 18).1);
+    }
+}
