@@ -22,8 +22,8 @@ use stream_outcome::{cut, outcome};
 const HEADER: &str = "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' \
     xmlns:x='urn:x' xmlns:y='urn:y' xmlns:é='urn:é' xml:lang='de' \t>";
 
-/// More than `</stream:stream>` has, and no less than the lexer classifies at once.
-const LEAST_OCTETS: usize = 64;
+/// As many as `</stream:stream>` has.
+const LEAST_OCTETS: usize = 16;
 
 const COUNTED: [Counted; 4] =
     [Counted::Depth, Counted::Attributes, Counted::Declarations, Counted::NameOctets];
@@ -156,7 +156,7 @@ proptest! {
     #[test]
     fn several_limits(
         elements in prop::collection::vec(xml_text::element(), 1..4),
-        (depth, attributes, declarations) in (1..5_usize, 4..9_usize, 5..9_usize),
+        (depth, attributes, declarations, name_octets) in (1..5_usize, 4..9_usize, 5..9_usize, 13..20_usize),
         sizes in sizes(),
     ) {
         let text = stream(&elements);
@@ -166,8 +166,10 @@ proptest! {
             (Counted::Depth, depth),
             (Counted::Attributes, attributes),
             (Counted::Declarations, declarations),
+            (Counted::NameOctets, name_octets),
         ];
         let mut limits = Limits::MAX;
+        limits.name_octets = name_octets;
         limits.attributes = attributes;
         limits.depth = u32::try_from(depth).expect("a small limit");
         limits.declarations = u32::try_from(declarations).expect("a small limit");
