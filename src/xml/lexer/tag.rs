@@ -371,6 +371,7 @@ impl Lexer {
 
 /// No branch: which quotes are used is hard to foresee.
 #[inline(always)]
+#[allow(clippy::needless_bitwise_bool)]
 fn is_quote(octet: u8) -> bool {
     (octet == b'"') | (octet == b'\'')
 }
