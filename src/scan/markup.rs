@@ -25,23 +25,65 @@ impl Markup {
     }
 }
 
-/// Classifies a block.
-#[inline]
-pub(crate) fn markup(block: &[u8; BLOCK], markup: &mut Markup) {
-    with_vectors(Classify { block, markup });
+/// Blocks in a row that have been classified.
+#[derive(Clone, Debug)]
+pub(crate) struct Window {
+    blocks: [Markup; BLOCKS + 1],
+    /// How many of them there are.
+    count: usize,
+}
+
+/// How many blocks are classified in a row.
+const BLOCKS: usize = 16;
+
+impl Window {
+    pub(crate) const EMPTY: Self =
+        Self { blocks: [Markup { text: 0, value: [0; 2], name: 0 }; BLOCKS + 1], count: 0 };
+
+    /// One bit for each of the 64 octets from `at` on that stops; `None` if they have not all been classified.
+    #[inline(always)]
+    pub(crate) fn stops(&self, at: usize, class: impl Fn(&Markup) -> u64) -> Option<u64> {
+        let [here, next] = self.blocks[..self.count].get(at / BLOCK..at / BLOCK + 2)? else { return None };
+        let within = at % BLOCK;
+        Some(class(here) >> within | class(next) << 1 << (BLOCK - 1 - within))
+    }
+
+    /// How many octets have been classified, what stops behind the last one included.
+    pub(crate) fn octets(&self) -> usize {
+        self.count * BLOCK
+    }
+
+    /// Classifies the octets from the first on, as many as have room. `true`: there are no more, and everything stops behind them.
+    pub(crate) fn classify(&mut self, octets: &[u8]) -> bool {
+        with_vectors(Classify { octets, window: self })
+    }
 }
 
 struct Classify<'a> {
-    block: &'a [u8; BLOCK],
-    markup: &'a mut Markup,
+    octets: &'a [u8],
+    window: &'a mut Window,
 }
 
 impl Vectors for Classify<'_> {
-    type Outcome = ();
+    type Outcome = bool;
 
     #[inline(always)]
-    fn run<V: Lanes>(self) {
-        *self.markup = classify::<V>(self.block);
+    fn run<V: Lanes>(self) -> bool {
+        let (blocks, rest) = self.octets.as_chunks::<BLOCK>();
+        let window = self.window;
+        for (block, markup) in blocks.iter().zip(&mut window.blocks) {
+            *markup = classify::<V>(block);
+        }
+        window.count = blocks.len().min(BLOCKS + 1);
+        if blocks.len() >= BLOCKS {
+            return false;
+        }
+        let mut last = [0; BLOCK];
+        last[..rest.len()].copy_from_slice(rest);
+        window.blocks[window.count] = classify::<V>(&last);
+        window.blocks[window.count + 1] = Markup { text: !0, value: [!0; 2], name: !0 };
+        window.count += 2;
+        true
     }
 }
 
@@ -101,6 +143,45 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// Runs of any length, looked at from any place, stop where the table says.
+    #[test]
+    fn windows_agree_with_the_table() {
+        let table = |octets: &[u8], from: usize| {
+            let stops = |octet: u8| !(b' '..0x80).contains(&octet) || b"<&>".contains(&octet);
+            octets[from..].iter().position(|&octet| stops(octet)).map_or(octets.len(), |at| from + at)
+        };
+        let mut octets = [b'a'; 3 * BLOCK + 7];
+        for stop in (0..octets.len()).step_by(13) {
+            octets[stop] = b'<';
+            for end in 0..octets.len() {
+                let mut window = Window::EMPTY;
+                assert!(window.classify(&octets[..end]));
+                for from in 0..=end {
+                    let mut at = from;
+                    let found = loop {
+                        match window.stops(at, |markup| markup.text) {
+                            Some(0) => at += BLOCK,
+                            Some(rest) => break at + rest.trailing_zeros() as usize,
+                            None => panic!("{from} of {end}"),
+                        }
+                    };
+                    assert_eq!(found, table(&octets[..end], from), "{from} of {end}");
+                }
+            }
+            octets[stop] = b'a';
+        }
+    }
+
+    #[test]
+    fn a_window_says_where_it_ends() {
+        let octets = [b'a'; BLOCKS * BLOCK + 5];
+        let mut window = Window::EMPTY;
+        assert!(!window.classify(&octets));
+        assert_eq!(window.octets(), BLOCKS * BLOCK);
+        assert_eq!(window.stops((BLOCKS - 1) * BLOCK - 1, |markup| markup.text), Some(0));
+        assert_eq!(window.stops((BLOCKS - 1) * BLOCK, |markup| markup.text), None);
     }
 
     #[test]

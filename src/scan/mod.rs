@@ -30,7 +30,7 @@ pub(crate) use kernel::Lanes;
 #[cfg(feature = "alloc")]
 pub(crate) use lower::write_lowercase;
 #[cfg(feature = "alloc")]
-pub(crate) use markup::{BLOCK, Markup, markup};
+pub(crate) use markup::{BLOCK, Markup, Window};
 #[cfg(feature = "alloc")]
 pub(crate) use rows::{Ends, Judged, Layout, Rows};
 

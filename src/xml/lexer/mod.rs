@@ -89,10 +89,10 @@ pub(crate) struct Lexer {
     state: State,
     /// Where `state` reads on.
     pos: usize,
-    /// The block that was classified last: where it begins, and the classes. Behind the octets there are, everything stops.
-    block: usize,
-    markup: Markup,
-    /// Whether the octets ran out in it.
+    /// What has been classified, and where it begins. Behind the octets there are, everything stops.
+    window: scan::Window,
+    window_start: usize,
+    /// Whether the octets ran out in the window.
     cut: bool,
     /// The `<` of the markup at hand.
     tag: usize,
@@ -126,8 +126,8 @@ impl Lexer {
             at_start: true,
             state: State::Content,
             pos: 0,
-            block: NOWHERE,
-            markup: Markup::default(),
+            window: scan::Window::EMPTY,
+            window_start: NOWHERE,
             cut: false,
             tag: 0,
             name: OpenName::default(),
@@ -156,12 +156,12 @@ impl Lexer {
     /// The octets begin so many later than before.
     #[inline]
     pub(crate) fn advance(&mut self, octets: usize) {
-        self.block = self.block.wrapping_sub(octets);
+        self.window_start = self.window_start.wrapping_sub(octets);
     }
 
-    /// Forgets the block that was classified last: other octets follow.
+    /// Forgets what has been classified: other octets follow.
     pub(crate) fn forget(&mut self) {
-        self.block = NOWHERE;
+        self.window_start = NOWHERE;
         self.cut = false;
     }
 
@@ -176,8 +176,8 @@ impl Lexer {
     pub(crate) fn run(&mut self, octets: &[u8]) -> Result<Option<Signal>, XmlError> {
         // The limit holds before anything beyond it is looked at.
         let within = &octets[..octets.len().min(self.limits.octets.min(index::MAX_OCTETS))];
-        // A block knows nothing of octets that have come since, and too much of those behind the limit.
-        if self.cut || self.block.wrapping_add(scan::BLOCK) > within.len() {
+        // A window knows nothing of octets that have come since, and too much of those behind the limit.
+        if self.cut || self.window_start.wrapping_add(self.window.octets()) > within.len() {
             self.forget();
         }
         let Err(stop) = self.resume(within);
@@ -244,38 +244,19 @@ impl Lexer {
     #[inline(always)]
     fn seek(&mut self, octets: &[u8], mut pos: usize, stops: impl Fn(&Markup) -> u64) -> usize {
         loop {
-            let within = pos.wrapping_sub(self.block);
-            if within < scan::BLOCK {
-                let rest = stops(&self.markup) >> within;
-                if rest != 0 {
-                    return pos + rest.trailing_zeros() as usize;
-                }
-                pos = self.block.wrapping_add(scan::BLOCK);
+            match self.window.stops(pos.wrapping_sub(self.window_start), &stops) {
+                Some(0) => pos += scan::BLOCK,
+                Some(rest) => return pos + rest.trailing_zeros() as usize,
+                None => self.classify(octets, pos),
             }
-            self.classify(octets, pos);
         }
     }
 
-    /// Classifies the block that begins here.
-    #[inline(always)]
-    fn classify(&mut self, octets: &[u8], pos: usize) {
-        self.block = pos;
-        let rest = octets.get(pos..).unwrap_or_default();
-        if let Some(block) = rest.first_chunk() {
-            scan::markup(block, &mut self.markup);
-        } else {
-            self.classify_last(rest);
-        }
-    }
-
-    /// Classifies the last octets, which are fewer than a block has. The zeros behind them stop everything.
-    #[cold]
+    /// Classifies what begins here.
     #[inline(never)]
-    fn classify_last(&mut self, rest: &[u8]) {
-        let mut block = [0; scan::BLOCK];
-        block[..rest.len()].copy_from_slice(rest);
-        scan::markup(&block, &mut self.markup);
-        self.cut = true;
+    fn classify(&mut self, octets: &[u8], pos: usize) {
+        self.window_start = pos;
+        self.cut = self.window.classify(octets.get(pos..).unwrap_or_default());
     }
 
     /// The octets have run out; `state` reads on.
@@ -312,5 +293,5 @@ fn fault(kind: XmlErrorKind, offset: usize) -> Stop {
     Stop::Fault { kind, offset: index::offset(offset) }
 }
 
-/// Where no block begins.
+/// Where no window begins.
 const NOWHERE: usize = usize::MAX / 2;
