@@ -9,7 +9,6 @@ use crate::xml::index::Index;
 /// # Errors
 ///
 /// What makes it impossible there.
-#[inline]
 pub(super) fn kind(
     index: &Index,
     octets: &[u8],
@@ -17,7 +16,6 @@ pub(super) fn kind(
 ) -> Result<Option<StanzaKind>, StreamErrorKind> {
     let Some(node) = index.nodes.first() else { return Ok(None) };
     let name = node.name.local_span().of_octets(octets);
-    // The default namespace of the stream nearly always is the content namespace.
     let namespace = index.namespace_octets(octets, node.namespace);
     if namespace == content.as_bytes() {
         return Ok(StanzaKind::from_octets(name));

@@ -347,7 +347,13 @@ impl StreamReader {
     /// Which stanza a first-level element is, as its start tag tells.
     fn first_level(&self, input: &[u8]) -> Result<Option<StanzaKind>, StreamError> {
         let octets = &input[..self.lexer.position()];
-        first_level::kind(&self.lexer.index, octets, &self.content).map_err(|kind| self.fault(kind, 0))
+        let index = &self.lexer.index;
+        match index.nodes.first() {
+            Some(node) if Some(node.namespace) == self.lexer.usual_namespace => {
+                Ok(StanzaKind::from_octets(node.name.local_span().of_octets(octets)))
+            }
+            _ => first_level::kind(index, octets, &self.content).map_err(|kind| self.fault(kind, 0)),
+        }
     }
 
     /// Whether there is a `<`; anything else is text, which may not stand here.
