@@ -38,7 +38,7 @@ const MOST_NANOSECONDS_TO_PREPARE: f64 = 100_000.0;
 
 /// How much longer the long input of a growth is, and how much more time it may take: linear with room for caches.
 pub(super) const GROWTH: usize = 16;
-const MOST_GROWTH: f64 = 32.0;
+const MOST_GROWTH: f64 = 64.0;
 /// Below this a time is too short to say anything.
 const LEAST_NANOSECONDS_OF_GROWTH: f64 = 50_000.0;
 
