@@ -158,7 +158,8 @@ impl StreamReader {
     /// Takes the next event off the front of `input`.
     ///
     /// `Ok(None)` is no error: append octets to what is left in `input`, and call again. Hand in octets that were left before unchanged;
-    /// a reader that is handed others may give wrong events, or errors.
+    /// a reader that is handed others may give wrong events, or errors. If there are fewer than it has read, the error is
+    /// [`XmlErrorKind::Incomplete`].
     ///
     /// # Errors
     ///
