@@ -16,10 +16,11 @@ const STANZAS: &str = "<message to='juliet@example.com/balcony' from='romeo@exam
     <iq type='result' id='2'><x:a x:b='1' b='&lt;2&gt;'><x:c/></x:a></iq>\
     <message><y:a xmlns:y='urn:y' xmlns:z='urn:z' y:b='1' z:b='2'><y:c><z:d xmlns='urn:d'><e/></z:d></y:c></y:a></message>\
     <presence a='' b='' c='' d='' e='' f='' g='' h='' i='' j='' k='' l='' m='' n='' o='' p='' q='' r='' s='' t=''/>\
+    <message><a:a xmlns:a='urn:a&amp;b&#x2764;' xmlns:c='urn:c&#100;'><c:b xmlns='urn:\tb'/></a:a></message>\
     <a xmlns='urn:a'><b><c><d><e><f><g><h><i>\u{4E00}</i></h></g></f></e></d></c></b></a>";
 
 /// How many stanzas are in it; the last element is none.
-const COUNT: usize = 7;
+const COUNT: usize = 8;
 
 /// What comes from a socket at a time.
 const CHUNKS: [usize; 5] = [1, 2, 7, 64, 4096];

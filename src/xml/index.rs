@@ -4,6 +4,7 @@
 //! the next one behind all that it holds, so views step over whatever they do not want.
 
 use super::scope::Scope;
+use super::text;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -170,6 +171,13 @@ impl Index {
     pub(crate) fn keep(&mut self, text: &str) -> Span {
         let start = offset(self.kept.len());
         self.kept.push_str(text);
+        Span { start, end: offset(self.kept.len()) }
+    }
+
+    /// Keeps what an attribute value stands for; its octets have been found to be UTF-8.
+    pub(crate) fn keep_value(&mut self, raw: &[u8]) -> Span {
+        let start = offset(self.kept.len());
+        text::push_value(core::str::from_utf8(raw).unwrap_or_default(), &mut self.kept);
         Span { start, end: offset(self.kept.len()) }
     }
 
