@@ -313,6 +313,9 @@ impl StreamReader {
         if found {
             self.lexer.begin();
             self.phase = Phase::Element;
+        } else {
+            // Nothing of the window is left, and where it began would come round again behind enough white space.
+            self.lexer.forget();
         }
         Ok(found)
     }

@@ -267,5 +267,5 @@ pub(crate) const fn offset(value: usize) -> u32 {
     value as u32
 }
 
-/// As many octets as offsets can count, with a few to spare for [`NONE`] and the namespaces that need no declaration.
+/// As many octets as offsets can count, 2^32 - 4: a few are to spare for [`NONE`] and the namespaces that need no declaration.
 pub(crate) const MAX_OCTETS: usize = u32::MAX as usize - 3;
