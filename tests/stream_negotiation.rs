@@ -222,3 +222,44 @@ fn mechanisms_are_listed_in_order() {
     let none = ElementBuf::parse(&format!("<features xmlns='{STREAM}'/>")).unwrap();
     assert_eq!(StreamFeatures::from_element(none.element()).unwrap().mechanisms().next(), None);
 }
+
+#[test]
+fn what_came_before_tls_is_no_part_of_the_new_stream() {
+    let header = format!("<stream:stream xmlns='jabber:client' xmlns:stream='{STREAM}'>");
+    let starttls = "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>";
+    for injected in ["", "<presence/>", "<presence", "  <message><body>a", &header, "\u{E9}"] {
+        let mut buffer = StreamBuffer::new(StreamReader::new(Limits::DEFAULT));
+        buffer.push(header.as_bytes());
+        assert!(matches!(buffer.next_event(), Ok(Some(Event::Open(_)))));
+        buffer.push(starttls.as_bytes());
+        buffer.push(injected.as_bytes());
+        assert!(matches!(buffer.next_event(), Ok(Some(Event::Element(_)))));
+        assert_eq!(buffer.discard_unread(), injected.len());
+        buffer.reset();
+        assert!(matches!(buffer.next_event(), Ok(None)));
+        buffer.push(header.as_bytes());
+        assert!(matches!(buffer.next_event(), Ok(Some(Event::Open(_)))));
+        buffer.push(b"<iq/>");
+        let Ok(Some(Event::Stanza(stanza))) = buffer.next_event() else { panic!("{injected}") };
+        assert_eq!(stanza.element().name(), "iq");
+        let octets = 2 * header.len() + starttls.len() + injected.len() + "<iq/>".len();
+        assert_eq!(buffer.reader().offset(), octets as u64);
+    }
+}
+
+#[test]
+fn what_had_begun_when_octets_are_dropped_has_never_come() {
+    let header = format!("<stream:stream xmlns='jabber:client' xmlns:stream='{STREAM}'>");
+    let mut buffer = StreamBuffer::new(StreamReader::new(Limits::DEFAULT));
+    // In the header, and in an element: what has been read of either is forgotten.
+    buffer.push(&header.as_bytes()[..20]);
+    assert!(matches!(buffer.next_event(), Ok(None)));
+    assert_eq!(buffer.discard_unread(), 20);
+    buffer.push(header.as_bytes());
+    assert!(matches!(buffer.next_event(), Ok(Some(Event::Open(_)))));
+    buffer.push(b"<message><body>");
+    assert!(matches!(buffer.next_event(), Ok(None)));
+    assert_eq!(buffer.discard_unread(), 15);
+    buffer.push(b"<presence/>");
+    assert!(matches!(buffer.next_event(), Ok(Some(Event::Stanza(_)))));
+}

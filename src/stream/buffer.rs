@@ -71,7 +71,38 @@ impl StreamBuffer {
     }
 
     /// Makes ready for a new stream (RFC 6120 section 4.3.3). Octets that have not been read belong to the new one.
+    ///
+    /// After STARTTLS, and wherever else a security layer begins, they must not: they came in the clear, perhaps from someone in the
+    /// middle, and would be taken for what the peer sends under its protection (RFC 6120 section 5.4.3.3: both sides discard what they
+    /// had before TLS took effect). Call [`discard_unread`](Self::discard_unread) there, before any octet of the new layer is pushed.
     pub fn reset(&mut self) {
         self.reader.reset();
+    }
+
+    /// Drops octets that have not been read; how many they were. An element or a stream header that had begun has never come.
+    ///
+    /// None should be left where a security layer begins: a peer that has sent any before it is at fault, or is not alone.
+    ///
+    /// ```
+    /// use envoi::stream::{Limits, StreamBuffer, StreamReader};
+    ///
+    /// # let header = "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
+    /// # let mut buffer = StreamBuffer::new(StreamReader::new(Limits::DEFAULT));
+    /// # buffer.push(header.as_bytes());
+    /// # buffer.next_event()?;
+    /// buffer.push(b"<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/><presence/>");
+    /// assert!(buffer.next_event()?.is_some());
+    /// // The server answers with `<proceed/>`, and the stream ends.
+    /// assert_eq!(buffer.discard_unread(), "<presence/>".len());
+    /// buffer.reset();
+    /// assert!(buffer.next_event()?.is_none());
+    /// # Ok::<(), envoi::stream::StreamError>(())
+    /// ```
+    pub fn discard_unread(&mut self) -> usize {
+        let unread = self.unread().len();
+        self.reader.skip(unread);
+        self.octets.clear();
+        self.read = 0;
+        unread
     }
 }

@@ -137,6 +137,8 @@ impl StreamReader {
     }
 
     /// Makes ready for a new stream on the same connection (RFC 6120 section 4.3.3), or after an error.
+    ///
+    /// After STARTTLS do not hand in what was left of the input: it came before the security layer (RFC 6120 section 5.4.3.3).
     pub fn reset(&mut self) {
         self.lexer.index.reset();
         self.lexer.root.clear();
@@ -152,6 +154,17 @@ impl StreamReader {
         self.phase = Phase::Header;
         if self.headless {
             self.begin_fragments();
+        }
+    }
+
+    /// So many octets will never be handed in: what has begun in them is forgotten.
+    pub(super) fn skip(&mut self, octets: usize) {
+        self.taken += octets as u64;
+        self.lexer.forget();
+        match self.phase {
+            Phase::Header => self.lexer.begin(),
+            Phase::Element => self.phase = Phase::Between,
+            _ => {}
         }
     }
 
