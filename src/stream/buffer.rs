@@ -32,8 +32,11 @@ impl StreamBuffer {
         Self { reader, octets: Vec::new(), read: 0 }
     }
 
-    /// Appends octets that have come.
+    /// Appends octets that have come; behind a close or an error nothing is read, so they are ignored.
     pub fn push(&mut self, octets: &[u8]) {
+        if self.reader.is_over() {
+            return;
+        }
         self.make_room();
         self.octets.extend_from_slice(octets);
     }
@@ -104,5 +107,14 @@ impl StreamBuffer {
         self.octets.clear();
         self.read = 0;
         unread
+    }
+
+    /// Gives back memory: what has been read is dropped, and every buffer of this and the reader shrinks to `octets` octets, or to what it
+    /// holds if that is more. See [`Limits`](super::Limits#memory) for what they grow to.
+    pub fn shrink_to(&mut self, octets: usize) {
+        self.octets.drain(..self.read);
+        self.read = 0;
+        self.octets.shrink_to(octets);
+        self.reader.shrink_to(octets);
     }
 }

@@ -12,7 +12,9 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    pub(super) fn new(text: &str, index: Index) -> Self {
+    pub(super) fn new(text: &str, mut index: Index) -> Self {
+        // It stays as long as the stream.
+        index.shrink_to(0);
         Self { text: text.to_owned().into(), index }
     }
 

@@ -157,6 +157,23 @@ impl StreamReader {
         }
     }
 
+    /// Gives back memory: every buffer of the index shrinks to `octets` octets, or to what it holds if that is more. See
+    /// [`Limits`](Limits#memory) for what they grow to.
+    ///
+    /// A reader that waits for the next stanza holds next to nothing, so `shrink_to(0)` suits connections that have been idle.
+    pub fn shrink_to(&mut self, octets: usize) {
+        if self.phase != Phase::Element && self.phase != Phase::Header {
+            // What was found last has been looked at.
+            self.lexer.index.clear();
+        }
+        self.lexer.shrink_to(octets);
+    }
+
+    /// Whether no more is read.
+    pub(super) fn is_over(&self) -> bool {
+        matches!(self.phase, Phase::Closed | Phase::Failed(_))
+    }
+
     /// So many octets will never be handed in: what has begun in them is forgotten.
     pub(super) fn skip(&mut self, octets: usize) {
         self.taken += octets as u64;

@@ -67,6 +67,9 @@ pub(crate) struct Attribute {
     pub(crate) plain: bool,
 }
 
+// As the documentation of the limits says.
+const _: () = assert!(size_of::<Node>() == 64 && size_of::<Attribute>() == 28);
+
 /// Text of the element, or text that is kept beside it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Place {
@@ -137,6 +140,15 @@ impl Index {
         self.inherited = Inherited::default();
         self.scope.clear();
         self.clear();
+    }
+
+    /// Gives back memory: every buffer shrinks to `octets` octets, or to what it holds.
+    pub(crate) fn shrink_to(&mut self, octets: usize) {
+        self.nodes.shrink_to(octets / size_of::<Node>());
+        self.attributes.shrink_to(octets / size_of::<Attribute>());
+        self.declarations.shrink_to(octets / size_of::<Declaration>());
+        self.kept.shrink_to(octets);
+        self.scope.shrink_to(octets);
     }
 
     /// Keeps a declaration that comes from outside.

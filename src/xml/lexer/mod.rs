@@ -165,6 +165,13 @@ impl Lexer {
         self.cut = false;
     }
 
+    /// Gives back memory: every buffer shrinks to `octets` octets, or to what it holds.
+    pub(crate) fn shrink_to(&mut self, octets: usize) {
+        self.index.shrink_to(octets);
+        self.order.clear();
+        self.order.shrink_to(octets / size_of::<usize>());
+    }
+
     /// Where the next octet to look at stands, behind the start of the element.
     pub(crate) fn position(&self) -> usize {
         self.pos
