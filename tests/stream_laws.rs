@@ -203,17 +203,31 @@ fn nesting_of_any_depth_overflows_nothing() {
 
 #[test]
 fn fewer_octets_than_have_been_read_are_incomplete() {
-    for front in [
+    let fronts = [
         "<message to='a'",
+        "<message to='a&#x4",
+        "<message to='&",
+        "<message/",
         "<message><body>a",
-        "<message><body>&am",
+        "<message><body>&",
+        "<message><body>\u{E9}",
         "<message></mess",
+        "<message></message ",
         "<message><![CDATA[a",
-        "<message><![",
-    ] {
+        "<message><!",
+        "<message><",
+        "<message to ",
+        "<message to= ",
+        "<message a:b",
+    ];
+    for front in fronts {
         let mut reader = StreamReader::fragments(Limits::DEFAULT);
         let mut input = front.as_bytes();
         assert!(matches!(reader.read(&mut input), Ok(None)), "{front}");
+        for fewer in 0..front.len() {
+            // What was left but not looked at is not missed.
+            let _ = reader.clone().read(&mut &front.as_bytes()[..fewer]);
+        }
         let mut shorter = &front.as_bytes()[..4];
         let error = reader.read(&mut shorter).unwrap_err();
         assert_eq!((error.kind().as_str(), error.offset()), ("incomplete", 4), "{front}");
