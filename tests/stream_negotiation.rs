@@ -2,7 +2,7 @@
 #![cfg(feature = "alloc")]
 
 use envoi::stream::{
-    Condition, Event, Feature, Limits, NS_SASL, NS_STREAM_ERRORS, StreamBuffer, StreamFailure,
+    Condition, Event, Feature, FrameReader, Limits, NS_SASL, NS_STREAM_ERRORS, StreamBuffer, StreamFailure,
     StreamFeatures, StreamReader, StreamWriter,
 };
 use envoi::xml::ElementBuf;
@@ -262,4 +262,21 @@ fn what_had_begun_when_octets_are_dropped_has_never_come() {
     assert_eq!(buffer.discard_unread(), 15);
     buffer.push(b"<presence/>");
     assert!(matches!(buffer.next_event(), Ok(Some(Event::Stanza(_)))));
+}
+
+/// The example of RFC 7395 section 3.6.1.
+#[test]
+fn a_close_says_where_to_go() {
+    let close = "<close xmlns=\"urn:ietf:params:xml:ns:xmpp-framing\" see-other-uri=\"wss://otherendpoint.example/xmpp-bind\" />";
+    let mut reader = FrameReader::new(Limits::DEFAULT);
+    assert_eq!(reader.close_uri(), None);
+    assert!(matches!(reader.read(close.as_bytes()), Ok(Some(Event::Close))));
+    assert_eq!(reader.close_uri(), Some("wss://otherendpoint.example/xmpp-bind"));
+    assert!(matches!(reader.read(b"<a/>"), Ok(None)));
+    assert_eq!(reader.close_uri(), Some("wss://otherendpoint.example/xmpp-bind"));
+    reader.reset();
+    assert_eq!(reader.close_uri(), None);
+    let silent = b"<close xmlns='urn:ietf:params:xml:ns:xmpp-framing' xmlns:a='urn:a' a:see-other-uri='b'/>";
+    assert!(matches!(reader.read(silent), Ok(Some(Event::Close))));
+    assert_eq!(reader.close_uri(), None);
 }

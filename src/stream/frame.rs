@@ -5,7 +5,7 @@ use super::{Event, Limits, NS_FRAMING, StreamError, StreamErrorKind, StreamHeade
 use crate::stanza::{NS_CLIENT, RawStanza, StanzaKind};
 use crate::xml::lexer::{Lexer, Signal};
 use crate::xml::{self, Element, XmlErrorKind};
-use alloc::borrow::ToOwned;
+use alloc::borrow::{Cow, ToOwned};
 use alloc::string::String;
 
 /// A reader of the messages of a WebSocket connection (RFC 7395 section 3.3).
@@ -29,6 +29,8 @@ pub struct FrameReader {
     /// Which stanza was read last.
     kind: Option<StanzaKind>,
     closed: bool,
+    /// Where the peer says to go on, as it closes.
+    close_uri: Option<String>,
     failed: Option<StreamError>,
     /// How many octets the frames before had.
     taken: u64,
@@ -47,6 +49,7 @@ impl FrameReader {
             header: None,
             kind: None,
             closed: false,
+            close_uri: None,
             failed: None,
             taken: 0,
         }
@@ -57,11 +60,36 @@ impl FrameReader {
         self.header.as_ref().map(|header| StreamHeader::new(header.element()))
     }
 
+    /// Where the peer, a server, said to go on when it closed the stream, if it did: the attribute `see-other-uri` of its `<close/>`
+    /// (RFC 7395 section 3.6.1). It has not been checked to be a URI.
+    ///
+    /// A client must not follow it to where less is protected, such as from `wss:` to `ws:` or `http:`.
+    ///
+    /// ```
+    /// use envoi::stream::{Event, FrameReader, Limits};
+    ///
+    /// let mut reader = FrameReader::new(Limits::DEFAULT);
+    /// let close = reader.read(b"<close xmlns='urn:ietf:params:xml:ns:xmpp-framing' see-other-uri='wss://other.example/a?b&amp;c'/>")?;
+    /// assert!(matches!(close, Some(Event::Close)));
+    /// assert_eq!(reader.close_uri(), Some("wss://other.example/a?b&c"));
+    /// # Ok::<(), envoi::stream::StreamError>(())
+    /// ```
+    pub fn close_uri(&self) -> Option<&str> {
+        self.close_uri.as_deref()
+    }
+
+    /// Gives back memory, as [`StreamReader::shrink_to`](super::StreamReader::shrink_to) does.
+    pub fn shrink_to(&mut self, octets: usize) {
+        self.lexer.begin();
+        self.lexer.shrink_to(octets);
+    }
+
     /// Makes ready for a new stream on the same connection (RFC 7395 section 3.7), or after an error.
     pub fn reset(&mut self) {
         self.lexer.index.reset();
         self.header = None;
         self.closed = false;
+        self.close_uri = None;
         self.failed = None;
     }
 
@@ -83,6 +111,9 @@ impl FrameReader {
                 self.taken += frame.len() as u64;
                 let outermost = Element::outermost(text, &self.lexer.index);
                 self.closed = outermost.is("close", NS_FRAMING);
+                if self.closed {
+                    self.close_uri = outermost.attribute("see-other-uri").map(Cow::into_owned);
+                }
                 Ok(Some(self.event(text)))
             }
             Err(error) => {
