@@ -127,22 +127,22 @@ impl FrameReader {
     fn element<'a>(&mut self, frame: &'a [u8]) -> Result<&'a str, StreamError> {
         // RFC 7395 section 3.3.3.
         if frame.first() != Some(&b'<') {
-            return Err(self.fault(StreamErrorKind::Frame, 0));
+            return Err(self.fault(misplaced(frame), 0));
         }
         let start = self.lex(frame)?;
         let end = start + self.lexer.position();
         let rest = &frame[end..];
         if let Some(behind) = rest.iter().position(|&octet| !xml::is_space(octet)) {
-            return Err(self.fault(kind_behind(&rest[behind..]), end + behind));
+            return Err(self.fault(misplaced(&rest[behind..]), end + behind));
         }
         let text = utf8::text(&frame[start..end], self.lexer.ascii).map_err(|error| {
             self.fault(StreamErrorKind::Xml(XmlErrorKind::Utf8), start + error.valid_up_to())
         })?;
         let element = Element::outermost(text, &self.lexer.index);
         if self.header.is_none() && !element.is("close", NS_FRAMING) {
+            // RFC 7395 section 3.3.3: no frame takes a declaration, of a namespace or a language, from this one.
             let opened = Opened::new(text, core::mem::take(&mut self.lexer.index));
             self.lexer.index.reset();
-            opened.leave_lang_to(&mut self.lexer.index);
             self.header = Some(opened);
         }
         Ok(text)
@@ -156,7 +156,7 @@ impl FrameReader {
         let framing = index.namespace_octets(octets, node.namespace) == NS_FRAMING.as_bytes();
         let fault = match (self.header.is_some(), framing, name) {
             // RFC 7395 sections 3.4 and 3.6.
-            (false, true, b"open") | (_, true, b"close") => None,
+            (false, true, b"open") | (_, true, b"close") => return self.refuse_content(octets, start),
             (false, true, _) => Some(StreamErrorKind::StreamRoot),
             (false, false, _) => Some(StreamErrorKind::StreamNamespace),
             (true, true, b"open") => Some(StreamErrorKind::NestedHeader),
@@ -169,19 +169,33 @@ impl FrameReader {
         fault.map_or(Ok(()), |kind| Err(self.fault(kind, start)))
     }
 
+    /// What follows the start tag of an `<open>` or `<close>`, which are empty (RFC 7395 appendix A).
+    fn refuse_content(&self, octets: &[u8], start: usize) -> Result<(), StreamError> {
+        let (tag, rest) = octets.split_at(self.lexer.position());
+        let beyond = tag.len() >= self.lexer.limits.octets;
+        if beyond || tag.ends_with(b"/>") || rest.starts_with(b"</") || b"</".starts_with(rest) {
+            return Ok(());
+        }
+        Err(self.fault(misplaced(rest), start + tag.len()))
+    }
+
     /// Reads up to the end of the element; where it starts.
     fn lex(&mut self, frame: &[u8]) -> Result<usize, StreamError> {
         self.lexer.forget();
         self.lexer.begin();
         self.lexer.at_start = true;
-        self.lexer.limits = self.limits.element(self.limits.stanza_octets);
+        let opening = self.header.is_none();
+        let allowed = if opening { self.limits.header_octets } else { self.limits.stanza_octets };
+        self.lexer.limits = self.limits.element(allowed);
         let mut start = 0;
         loop {
             let octets = &frame[start..];
-            let signal = self
-                .lexer
-                .run(octets)
-                .map_err(|error| StreamError::from_xml(error, self.taken + start as u64))?;
+            let signal = self.lexer.run(octets).map_err(|error| match error.kind() {
+                XmlErrorKind::Octets if opening => {
+                    self.fault(StreamErrorKind::HeaderOctets, start + error.offset())
+                }
+                _ => StreamError::from_xml(error, self.taken + start as u64),
+            })?;
             match signal {
                 None => return Err(self.fault(StreamErrorKind::FrameIncomplete, frame.len())),
                 Some(Signal::Finished) => return Ok(start),
@@ -193,8 +207,14 @@ impl FrameReader {
                 Some(Signal::Declaration) => {
                     start += self.lexer.position();
                     start += frame[start..].iter().take_while(|&&octet| xml::is_space(octet)).count();
+                    if opening {
+                        if start >= allowed && frame.len() > allowed {
+                            return Err(self.fault(StreamErrorKind::HeaderOctets, allowed));
+                        }
+                        self.lexer.limits = self.limits.element(allowed - start);
+                    }
                     if frame.get(start).is_some_and(|&octet| octet != b'<') {
-                        return Err(self.fault(StreamErrorKind::Frame, start));
+                        return Err(self.fault(misplaced(&frame[start..]), start));
                     }
                     self.lexer.forget();
                     self.lexer.begin();
@@ -224,14 +244,17 @@ impl FrameReader {
     }
 }
 
-/// What is wrong with octets behind the element of a frame.
-fn kind_behind(rest: &[u8]) -> StreamErrorKind {
+/// What is wrong with octets that stand where none may: in front of the element of a frame, behind it, or in a header.
+fn misplaced(octets: &[u8]) -> StreamErrorKind {
     // RFC 6120 section 11.1, by way of RFC 7395 section 3.3.3.
-    let restricted = match rest {
+    let kind = match octets {
         [b'<', b'?', ..] => Some(XmlErrorKind::ProcessingInstruction),
         [b'<', b'!', b'-', ..] => Some(XmlErrorKind::Comment),
         [b'<', b'!', octet, ..] if *octet != b'[' => Some(XmlErrorKind::DocumentType),
-        _ => None,
+        _ => match xml::text_fault(octets, XmlErrorKind::TextOutside) {
+            Some(XmlErrorKind::TextOutside) => None,
+            no_character => no_character,
+        },
     };
-    restricted.map_or(StreamErrorKind::Frame, StreamErrorKind::Xml)
+    kind.map_or(StreamErrorKind::Frame, StreamErrorKind::Xml)
 }

@@ -26,7 +26,7 @@ use crate::xml;
 pub struct Limits {
     /// Octets of a first-level element, from `<` to `>`; at most 2^32 - 4. RFC 6120 section 13.12 wants 10,000 or more.
     pub stanza_octets: usize,
-    /// Octets of the stream header, with an XML declaration and white space in front of it; at most 2^32 - 4.
+    /// Octets of the stream header, or of an `<open/>`, with an XML declaration and white space in front of it; at most 2^32 - 4.
     pub header_octets: usize,
     /// How deep elements may be nested; a first-level element has depth 1.
     pub depth: u32,
