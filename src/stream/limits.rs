@@ -10,8 +10,9 @@ use crate::xml;
 ///
 /// What a connection holds is bounded by `stanza_octets` and kept from stanza to stanza. An element has an entry of 64 octets in the index,
 /// an attribute one of 28, so a stanza of nothing but `<a/>` has an index of 16 times its octets, and one of text next to none. Vectors double
-/// when they grow, which may take twice that, and three times while it goes on: count with 50 octets for each octet of the limit at worst,
-/// and about 1 where stanzas are ordinary. [`StreamBuffer::shrink_to`](super::StreamBuffer::shrink_to) gives it back.
+/// when they grow, which may take twice that, and three times while it goes on: count with some 50 octets for each octet of the limit at
+/// worst (some 65 where depth is not limited, since `<a>` is shorter), and 1 to 3 where stanzas are ordinary.
+/// [`StreamBuffer::shrink_to`](super::StreamBuffer::shrink_to) gives it back.
 ///
 /// ```
 /// use envoi::stream::{Limits, StreamReader};

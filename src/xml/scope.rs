@@ -117,6 +117,7 @@ mod tests {
         }
         for bound in (0..=100_u32).rev() {
             scope.leave(bound);
+            scope.shrink_to(bound as usize % 2 * 1000);
             assert_eq!(scope.bound(), bound);
             for prefix in &prefixes {
                 let expected = prefixes[..bound as usize].iter().rposition(|other| other == prefix);
