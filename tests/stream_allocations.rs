@@ -16,10 +16,11 @@ const STANZAS: &str = "<message to='juliet@example.com/balcony' from='romeo@exam
     <iq type='result' id='2'><x:a x:b='1' b='&lt;2&gt;'><x:c/></x:a></iq>\
     <message><y:a xmlns:y='urn:y' xmlns:z='urn:z' y:b='1' z:b='2'><y:c><z:d xmlns='urn:d'><e/></z:d></y:c></y:a></message>\
     <presence a='' b='' c='' d='' e='' f='' g='' h='' i='' j='' k='' l='' m='' n='' o='' p='' q='' r='' s='' t=''/>\
+    <message><a:a xmlns:a='urn:a&amp;b&#x2764;' xmlns:c='urn:c&#100;'><c:b xmlns='urn:\tb'/></a:a></message>\
     <a xmlns='urn:a'><b><c><d><e><f><g><h><i>\u{4E00}</i></h></g></f></e></d></c></b></a>";
 
 /// How many stanzas are in it; the last element is none.
-const COUNT: usize = 7;
+const COUNT: usize = 8;
 
 /// What comes from a socket at a time.
 const CHUNKS: [usize; 5] = [1, 2, 7, 64, 4096];
@@ -179,6 +180,55 @@ fn memory_is_bounded_by_the_limits() {
             });
             assert!(refused, "{unit}");
         });
-        assert!(held.bytes_max < 64 * (16 << 10), "{unit}: {} octets", held.bytes_max);
+        assert!(held.bytes_max < 50 * (16 << 10), "{unit}: {} octets", held.bytes_max);
+    }
+}
+
+/// How many octets a buffer holds that has read all this.
+fn held(input: &[u8], finish: impl Fn(&mut StreamBuffer)) -> i64 {
+    measure(|| {
+        let mut buffer = StreamBuffer::new(StreamReader::new(Limits::DEFAULT));
+        for chunk in [HEADER.as_bytes(), input].concat().chunks(4096) {
+            buffer.push(chunk);
+            while let Ok(Some(_)) = buffer.next_event() {}
+        }
+        finish(&mut buffer);
+        std::mem::forget(buffer);
+    })
+    .bytes_current
+}
+
+#[test]
+fn memory_is_given_back() {
+    let declarations: Vec<String> = (0..50).map(|i| format!(" xmlns:a{i}='urn:{i}&amp;'")).collect();
+    let declarations = declarations.concat();
+    let large = format!("<message>{}<a{declarations}/></message>", "<b c='d' e='f'/>".repeat(1000));
+    let idle = held(b"", |buffer| buffer.shrink_to(0));
+    assert!(held(large.as_bytes(), |_| {}) > 100_000);
+    assert_eq!(held(large.as_bytes(), |buffer| buffer.shrink_to(0)), idle);
+    // The buffer, and eight in the reader.
+    assert!(held(large.as_bytes(), |buffer| buffer.shrink_to(1000)) <= idle + 9 * 1000);
+    // What is there still is read on.
+    let (front, rest) = large.split_at(large.len() / 2);
+    held(front.as_bytes(), |buffer| {
+        buffer.shrink_to(0);
+        buffer.push(rest.as_bytes());
+        let Ok(Some(Event::Stanza(stanza))) = buffer.next_event() else { panic!() };
+        assert_eq!(stanza.element().source(), large);
+        assert_eq!(stanza.element().children().last().unwrap().name(), "a");
+    });
+}
+
+#[test]
+fn nothing_is_kept_behind_the_end() {
+    for end in ["</stream:stream>", "<!--", "</stream:stream>text"] {
+        let more = |octets: usize| {
+            held(end.as_bytes(), |buffer| {
+                for _ in 0..octets {
+                    buffer.push(b"a");
+                }
+            })
+        };
+        assert_eq!(more(100_000), more(0), "{end}");
     }
 }

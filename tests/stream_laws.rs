@@ -139,6 +139,28 @@ proptest! {
         }
     }
 
+    /// A caller who hands in fewer octets than before, or others, gets whatever comes of it, and no panic.
+    #[test]
+    fn no_octets_that_change_between_reads_do_harm(
+        octets in prop_oneof![document(), changed_vector().prop_map(|(octets, _)| octets)],
+        steps in prop::collection::vec((any::<Index>(), prop::option::of((any::<Index>(), any::<u8>()))), 1..40),
+        small: bool, bare: bool,
+    ) {
+        let limits = if small { small_limits() } else { Limits::DEFAULT };
+        let mut reader = if bare { StreamReader::fragments(limits) } else { StreamReader::new(limits) };
+        let (mut octets, mut taken) = (octets, 0);
+        for (end, change) in steps {
+            let end = taken + end.index(octets.len() - taken + 1);
+            if let (Some((at, octet)), true) = (change, taken < octets.len()) {
+                let at = taken + at.index(octets.len() - taken);
+                octets[at] = octet;
+            }
+            let mut input = &octets[taken..end];
+            while let Ok(Some(_)) = reader.read(&mut input) {}
+            taken = end - input.len();
+        }
+    }
+
     #[test]
     fn an_owned_element_means_the_same(octets in document()) {
         let mut buffer = StreamBuffer::new(StreamReader::new(Limits::DEFAULT));
@@ -177,4 +199,37 @@ fn nesting_of_any_depth_overflows_nothing() {
     let owned = element.to_owned();
     assert!(owned.element() == element);
     assert_eq!(owned.as_str().len(), octets.len() + " xmlns='jabber:client'".len());
+}
+
+#[test]
+fn fewer_octets_than_have_been_read_are_incomplete() {
+    let fronts = [
+        "<message to='a'",
+        "<message to='a&#x4",
+        "<message to='&",
+        "<message/",
+        "<message><body>a",
+        "<message><body>&",
+        "<message><body>\u{E9}",
+        "<message></mess",
+        "<message></message ",
+        "<message><![CDATA[a",
+        "<message><!",
+        "<message><",
+        "<message to ",
+        "<message to= ",
+        "<message a:b",
+    ];
+    for front in fronts {
+        let mut reader = StreamReader::fragments(Limits::DEFAULT);
+        let mut input = front.as_bytes();
+        assert!(matches!(reader.read(&mut input), Ok(None)), "{front}");
+        for fewer in 0..front.len() {
+            // What was left but not looked at is not missed.
+            let _ = reader.clone().read(&mut &front.as_bytes()[..fewer]);
+        }
+        let mut shorter = &front.as_bytes()[..4];
+        let error = reader.read(&mut shorter).unwrap_err();
+        assert_eq!((error.kind().as_str(), error.offset()), ("incomplete", 4), "{front}");
+    }
 }

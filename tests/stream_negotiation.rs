@@ -2,7 +2,7 @@
 #![cfg(feature = "alloc")]
 
 use envoi::stream::{
-    Condition, Event, Feature, Limits, NS_SASL, NS_STREAM_ERRORS, StreamBuffer, StreamFailure,
+    Condition, Event, Feature, FrameReader, Limits, NS_SASL, NS_STREAM_ERRORS, StreamBuffer, StreamFailure,
     StreamFeatures, StreamReader, StreamWriter,
 };
 use envoi::xml::ElementBuf;
@@ -221,4 +221,62 @@ fn mechanisms_are_listed_in_order() {
     assert_eq!(format!("{:?}", features.mechanisms()), "[\"SCRAM-SHA-1-PLUS\", \"PLAIN\"]");
     let none = ElementBuf::parse(&format!("<features xmlns='{STREAM}'/>")).unwrap();
     assert_eq!(StreamFeatures::from_element(none.element()).unwrap().mechanisms().next(), None);
+}
+
+#[test]
+fn what_came_before_tls_is_no_part_of_the_new_stream() {
+    let header = format!("<stream:stream xmlns='jabber:client' xmlns:stream='{STREAM}'>");
+    let starttls = "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>";
+    for injected in ["", "<presence/>", "<presence", "  <message><body>a", &header, "\u{E9}"] {
+        let mut buffer = StreamBuffer::new(StreamReader::new(Limits::DEFAULT));
+        buffer.push(header.as_bytes());
+        assert!(matches!(buffer.next_event(), Ok(Some(Event::Open(_)))));
+        buffer.push(starttls.as_bytes());
+        buffer.push(injected.as_bytes());
+        assert!(matches!(buffer.next_event(), Ok(Some(Event::Element(_)))));
+        assert_eq!(buffer.discard_unread(), injected.len());
+        buffer.reset();
+        assert!(matches!(buffer.next_event(), Ok(None)));
+        buffer.push(header.as_bytes());
+        assert!(matches!(buffer.next_event(), Ok(Some(Event::Open(_)))));
+        buffer.push(b"<iq/>");
+        let Ok(Some(Event::Stanza(stanza))) = buffer.next_event() else { panic!("{injected}") };
+        assert_eq!(stanza.element().name(), "iq");
+        let octets = 2 * header.len() + starttls.len() + injected.len() + "<iq/>".len();
+        assert_eq!(buffer.reader().offset(), octets as u64);
+    }
+}
+
+#[test]
+fn what_had_begun_when_octets_are_dropped_has_never_come() {
+    let header = format!("<stream:stream xmlns='jabber:client' xmlns:stream='{STREAM}'>");
+    let mut buffer = StreamBuffer::new(StreamReader::new(Limits::DEFAULT));
+    // In the header, and in an element: what has been read of either is forgotten.
+    buffer.push(&header.as_bytes()[..20]);
+    assert!(matches!(buffer.next_event(), Ok(None)));
+    assert_eq!(buffer.discard_unread(), 20);
+    buffer.push(header.as_bytes());
+    assert!(matches!(buffer.next_event(), Ok(Some(Event::Open(_)))));
+    buffer.push(b"<message><body>");
+    assert!(matches!(buffer.next_event(), Ok(None)));
+    assert_eq!(buffer.discard_unread(), 15);
+    buffer.push(b"<presence/>");
+    assert!(matches!(buffer.next_event(), Ok(Some(Event::Stanza(_)))));
+}
+
+/// The example of RFC 7395 section 3.6.1.
+#[test]
+fn a_close_says_where_to_go() {
+    let close = "<close xmlns=\"urn:ietf:params:xml:ns:xmpp-framing\" see-other-uri=\"wss://otherendpoint.example/xmpp-bind\" />";
+    let mut reader = FrameReader::new(Limits::DEFAULT);
+    assert_eq!(reader.close_uri(), None);
+    assert!(matches!(reader.read(close.as_bytes()), Ok(Some(Event::Close))));
+    assert_eq!(reader.close_uri(), Some("wss://otherendpoint.example/xmpp-bind"));
+    assert!(matches!(reader.read(b"<a/>"), Ok(None)));
+    assert_eq!(reader.close_uri(), Some("wss://otherendpoint.example/xmpp-bind"));
+    reader.reset();
+    assert_eq!(reader.close_uri(), None);
+    let silent = b"<close xmlns='urn:ietf:params:xml:ns:xmpp-framing' xmlns:a='urn:a' a:see-other-uri='b'/>";
+    assert!(matches!(reader.read(silent), Ok(Some(Event::Close))));
+    assert_eq!(reader.close_uri(), None);
 }

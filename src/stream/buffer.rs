@@ -32,8 +32,11 @@ impl StreamBuffer {
         Self { reader, octets: Vec::new(), read: 0 }
     }
 
-    /// Appends octets that have come.
+    /// Appends octets that have come; behind a close or an error nothing is read, so they are ignored.
     pub fn push(&mut self, octets: &[u8]) {
+        if self.reader.is_over() {
+            return;
+        }
         self.make_room();
         self.octets.extend_from_slice(octets);
     }
@@ -71,7 +74,47 @@ impl StreamBuffer {
     }
 
     /// Makes ready for a new stream (RFC 6120 section 4.3.3). Octets that have not been read belong to the new one.
+    ///
+    /// After STARTTLS, and wherever else a security layer begins, they must not: they came in the clear, perhaps from someone in the
+    /// middle, and would be taken for what the peer sends under its protection (RFC 6120 section 5.4.3.3: both sides discard what they
+    /// had before TLS took effect). Call [`discard_unread`](Self::discard_unread) there, before any octet of the new layer is pushed.
     pub fn reset(&mut self) {
         self.reader.reset();
+    }
+
+    /// Drops octets that have not been read; how many they were. An element or a stream header that had begun has never come.
+    ///
+    /// None should be left where a security layer begins: a peer that has sent any before it is at fault, or is not alone.
+    ///
+    /// ```
+    /// use envoi::stream::{Limits, StreamBuffer, StreamReader};
+    ///
+    /// # let header = "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
+    /// # let mut buffer = StreamBuffer::new(StreamReader::new(Limits::DEFAULT));
+    /// # buffer.push(header.as_bytes());
+    /// # buffer.next_event()?;
+    /// buffer.push(b"<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/><presence/>");
+    /// assert!(buffer.next_event()?.is_some());
+    /// // The server answers with `<proceed/>`, and the stream ends.
+    /// assert_eq!(buffer.discard_unread(), "<presence/>".len());
+    /// buffer.reset();
+    /// assert!(buffer.next_event()?.is_none());
+    /// # Ok::<(), envoi::stream::StreamError>(())
+    /// ```
+    pub fn discard_unread(&mut self) -> usize {
+        let unread = self.unread().len();
+        self.reader.skip(unread);
+        self.octets.clear();
+        self.read = 0;
+        unread
+    }
+
+    /// Gives back memory: what has been read is dropped, and every buffer of this and the reader shrinks to `octets` octets, or to what it
+    /// holds if that is more. See [`Limits`](super::Limits#memory) for what they grow to.
+    pub fn shrink_to(&mut self, octets: usize) {
+        self.octets.drain(..self.read);
+        self.read = 0;
+        self.octets.shrink_to(octets);
+        self.reader.shrink_to(octets);
     }
 }

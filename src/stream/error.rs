@@ -45,7 +45,7 @@ pub enum StreamErrorKind {
     ContentNamespace,
     /// A stream header inside the stream (RFC 6120 section 4.2).
     NestedHeader,
-    /// A frame is no whole element with nothing around it (RFC 7395 section 3.3.3).
+    /// A frame is no whole element with nothing around it (RFC 7395 section 3.3.3), or a header in it is not empty (appendix A).
     Frame,
     /// A frame ends inside its element (RFC 7395 section 3.3.3).
     FrameIncomplete,

@@ -5,7 +5,7 @@ use super::{Event, Limits, NS_FRAMING, StreamError, StreamErrorKind, StreamHeade
 use crate::stanza::{NS_CLIENT, RawStanza, StanzaKind};
 use crate::xml::lexer::{Lexer, Signal};
 use crate::xml::{self, Element, XmlErrorKind};
-use alloc::borrow::ToOwned;
+use alloc::borrow::{Cow, ToOwned};
 use alloc::string::String;
 
 /// A reader of the messages of a WebSocket connection (RFC 7395 section 3.3).
@@ -29,6 +29,8 @@ pub struct FrameReader {
     /// Which stanza was read last.
     kind: Option<StanzaKind>,
     closed: bool,
+    /// Where the peer says to go on, as it closes.
+    close_uri: Option<String>,
     failed: Option<StreamError>,
     /// How many octets the frames before had.
     taken: u64,
@@ -47,6 +49,7 @@ impl FrameReader {
             header: None,
             kind: None,
             closed: false,
+            close_uri: None,
             failed: None,
             taken: 0,
         }
@@ -57,11 +60,36 @@ impl FrameReader {
         self.header.as_ref().map(|header| StreamHeader::new(header.element()))
     }
 
+    /// Where the peer, a server, said to go on when it closed the stream, if it did: the attribute `see-other-uri` of its `<close/>`
+    /// (RFC 7395 section 3.6.1). It has not been checked to be a URI.
+    ///
+    /// A client must not follow it to where less is protected, such as from `wss:` to `ws:` or `http:`.
+    ///
+    /// ```
+    /// use envoi::stream::{Event, FrameReader, Limits};
+    ///
+    /// let mut reader = FrameReader::new(Limits::DEFAULT);
+    /// let close = reader.read(b"<close xmlns='urn:ietf:params:xml:ns:xmpp-framing' see-other-uri='wss://other.example/a?b&amp;c'/>")?;
+    /// assert!(matches!(close, Some(Event::Close)));
+    /// assert_eq!(reader.close_uri(), Some("wss://other.example/a?b&c"));
+    /// # Ok::<(), envoi::stream::StreamError>(())
+    /// ```
+    pub fn close_uri(&self) -> Option<&str> {
+        self.close_uri.as_deref()
+    }
+
+    /// Gives back memory, as [`StreamReader::shrink_to`](super::StreamReader::shrink_to) does.
+    pub fn shrink_to(&mut self, octets: usize) {
+        self.lexer.begin();
+        self.lexer.shrink_to(octets);
+    }
+
     /// Makes ready for a new stream on the same connection (RFC 7395 section 3.7), or after an error.
     pub fn reset(&mut self) {
         self.lexer.index.reset();
         self.header = None;
         self.closed = false;
+        self.close_uri = None;
         self.failed = None;
     }
 
@@ -83,6 +111,9 @@ impl FrameReader {
                 self.taken += frame.len() as u64;
                 let outermost = Element::outermost(text, &self.lexer.index);
                 self.closed = outermost.is("close", NS_FRAMING);
+                if self.closed {
+                    self.close_uri = outermost.attribute("see-other-uri").map(Cow::into_owned);
+                }
                 Ok(Some(self.event(text)))
             }
             Err(error) => {
@@ -96,22 +127,22 @@ impl FrameReader {
     fn element<'a>(&mut self, frame: &'a [u8]) -> Result<&'a str, StreamError> {
         // RFC 7395 section 3.3.3.
         if frame.first() != Some(&b'<') {
-            return Err(self.fault(StreamErrorKind::Frame, 0));
+            return Err(self.fault(misplaced(frame), 0));
         }
         let start = self.lex(frame)?;
         let end = start + self.lexer.position();
         let rest = &frame[end..];
         if let Some(behind) = rest.iter().position(|&octet| !xml::is_space(octet)) {
-            return Err(self.fault(kind_behind(&rest[behind..]), end + behind));
+            return Err(self.fault(misplaced(&rest[behind..]), end + behind));
         }
         let text = utf8::text(&frame[start..end], self.lexer.ascii).map_err(|error| {
             self.fault(StreamErrorKind::Xml(XmlErrorKind::Utf8), start + error.valid_up_to())
         })?;
         let element = Element::outermost(text, &self.lexer.index);
         if self.header.is_none() && !element.is("close", NS_FRAMING) {
+            // RFC 7395 section 3.3.3: no frame takes a declaration, of a namespace or a language, from this one.
             let opened = Opened::new(text, core::mem::take(&mut self.lexer.index));
             self.lexer.index.reset();
-            opened.leave_lang_to(&mut self.lexer.index);
             self.header = Some(opened);
         }
         Ok(text)
@@ -125,7 +156,7 @@ impl FrameReader {
         let framing = index.namespace_octets(octets, node.namespace) == NS_FRAMING.as_bytes();
         let fault = match (self.header.is_some(), framing, name) {
             // RFC 7395 sections 3.4 and 3.6.
-            (false, true, b"open") | (_, true, b"close") => None,
+            (false, true, b"open") | (_, true, b"close") => return self.refuse_content(octets, start),
             (false, true, _) => Some(StreamErrorKind::StreamRoot),
             (false, false, _) => Some(StreamErrorKind::StreamNamespace),
             (true, true, b"open") => Some(StreamErrorKind::NestedHeader),
@@ -138,19 +169,33 @@ impl FrameReader {
         fault.map_or(Ok(()), |kind| Err(self.fault(kind, start)))
     }
 
+    /// What follows the start tag of an `<open>` or `<close>`, which are empty (RFC 7395 appendix A).
+    fn refuse_content(&self, octets: &[u8], start: usize) -> Result<(), StreamError> {
+        let (tag, rest) = octets.split_at(self.lexer.position());
+        let beyond = tag.len() >= self.lexer.limits.octets;
+        if beyond || tag.ends_with(b"/>") || rest.starts_with(b"</") || b"</".starts_with(rest) {
+            return Ok(());
+        }
+        Err(self.fault(misplaced(rest), start + tag.len()))
+    }
+
     /// Reads up to the end of the element; where it starts.
     fn lex(&mut self, frame: &[u8]) -> Result<usize, StreamError> {
         self.lexer.forget();
         self.lexer.begin();
         self.lexer.at_start = true;
-        self.lexer.limits = self.limits.element(self.limits.stanza_octets);
+        let opening = self.header.is_none();
+        let allowed = if opening { self.limits.header_octets } else { self.limits.stanza_octets };
+        self.lexer.limits = self.limits.element(allowed);
         let mut start = 0;
         loop {
             let octets = &frame[start..];
-            let signal = self
-                .lexer
-                .run(octets)
-                .map_err(|error| StreamError::from_xml(error, self.taken + start as u64))?;
+            let signal = self.lexer.run(octets).map_err(|error| match error.kind() {
+                XmlErrorKind::Octets if opening => {
+                    self.fault(StreamErrorKind::HeaderOctets, start + error.offset())
+                }
+                _ => StreamError::from_xml(error, self.taken + start as u64),
+            })?;
             match signal {
                 None => return Err(self.fault(StreamErrorKind::FrameIncomplete, frame.len())),
                 Some(Signal::Finished) => return Ok(start),
@@ -162,8 +207,14 @@ impl FrameReader {
                 Some(Signal::Declaration) => {
                     start += self.lexer.position();
                     start += frame[start..].iter().take_while(|&&octet| xml::is_space(octet)).count();
+                    if opening {
+                        if start >= allowed && frame.len() > allowed {
+                            return Err(self.fault(StreamErrorKind::HeaderOctets, allowed));
+                        }
+                        self.lexer.limits = self.limits.element(allowed - start);
+                    }
                     if frame.get(start).is_some_and(|&octet| octet != b'<') {
-                        return Err(self.fault(StreamErrorKind::Frame, start));
+                        return Err(self.fault(misplaced(&frame[start..]), start));
                     }
                     self.lexer.forget();
                     self.lexer.begin();
@@ -193,14 +244,17 @@ impl FrameReader {
     }
 }
 
-/// What is wrong with octets behind the element of a frame.
-fn kind_behind(rest: &[u8]) -> StreamErrorKind {
+/// What is wrong with octets that stand where none may: in front of the element of a frame, behind it, or in a header.
+fn misplaced(octets: &[u8]) -> StreamErrorKind {
     // RFC 6120 section 11.1, by way of RFC 7395 section 3.3.3.
-    let restricted = match rest {
+    let kind = match octets {
         [b'<', b'?', ..] => Some(XmlErrorKind::ProcessingInstruction),
         [b'<', b'!', b'-', ..] => Some(XmlErrorKind::Comment),
         [b'<', b'!', octet, ..] if *octet != b'[' => Some(XmlErrorKind::DocumentType),
-        _ => None,
+        _ => match xml::text_fault(octets, XmlErrorKind::TextOutside) {
+            Some(XmlErrorKind::TextOutside) => None,
+            no_character => no_character,
+        },
     };
-    restricted.map_or(StreamErrorKind::Frame, StreamErrorKind::Xml)
+    kind.map_or(StreamErrorKind::Frame, StreamErrorKind::Xml)
 }

@@ -6,6 +6,14 @@ use crate::xml;
 ///
 /// A limit is exact and holds before anything is buffered: however the octets come in, the same octet breaks it.
 ///
+/// # Memory
+///
+/// What a connection holds is bounded by `stanza_octets` and kept from stanza to stanza. An element has an entry of 64 octets in the index,
+/// an attribute one of 28, so a stanza of nothing but `<a/>` has an index of 16 times its octets, and one of text next to none. Vectors double
+/// when they grow, which may take twice that, and three times while it goes on: count with some 50 octets for each octet of the limit at
+/// worst (some 65 where depth is not limited, since `<a>` is shorter), and 1 to 3 where stanzas are ordinary.
+/// [`StreamBuffer::shrink_to`](super::StreamBuffer::shrink_to) gives it back.
+///
 /// ```
 /// use envoi::stream::{Limits, StreamReader};
 ///
@@ -17,9 +25,9 @@ use crate::xml;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Octets of a first-level element, from `<` to `>`; at most 2^32 - 2. RFC 6120 section 13.12 wants 10,000 or more.
+    /// Octets of a first-level element, from `<` to `>`; at most 2^32 - 4. RFC 6120 section 13.12 wants 10,000 or more.
     pub stanza_octets: usize,
-    /// Octets of the stream header, with an XML declaration and white space in front of it; at most 2^32 - 2.
+    /// Octets of the stream header, or of an `<open/>`, with an XML declaration and white space in front of it; at most 2^32 - 4.
     pub header_octets: usize,
     /// How deep elements may be nested; a first-level element has depth 1.
     pub depth: u32,
@@ -43,7 +51,14 @@ impl Limits {
         name_octets: 1024,
     };
 
-    /// As much as can be indexed: stanzas of 2^32 - 2 octets, and no other bound. For input that is trusted.
+    /// As much as can be indexed: stanzas of 2^32 - 4 octets, and no other bound. For input that is trusted.
+    ///
+    /// ```
+    /// use envoi::{stream, xml};
+    ///
+    /// assert_eq!(stream::Limits::MAX.stanza_octets, u32::MAX as usize - 3);
+    /// assert_eq!(stream::Limits::MAX.stanza_octets, xml::Limits::MAX.octets);
+    /// ```
     pub const MAX: Self = {
         let xml::Limits { octets, depth, attributes, declarations, name_octets, .. } = xml::Limits::MAX;
         Self { stanza_octets: octets, header_octets: octets, depth, attributes, declarations, name_octets }

@@ -12,7 +12,9 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    pub(super) fn new(text: &str, index: Index) -> Self {
+    pub(super) fn new(text: &str, mut index: Index) -> Self {
+        // It stays as long as the stream.
+        index.shrink_to(0);
         Self { text: text.to_owned().into(), index }
     }
 
@@ -27,11 +29,6 @@ impl Opened {
             let prefix = self.index.place(&self.text, declaration.prefix);
             index.inherit(prefix, self.index.place(&self.text, declaration.uri));
         }
-        self.leave_lang_to(index);
-    }
-
-    /// Gives the language alone, as in frames (RFC 7395 section 3.3.3).
-    pub(super) fn leave_lang_to(&self, index: &mut Index) {
         if let Some(lang) = self.element().lang() {
             index.inherit_lang(&lang);
         }

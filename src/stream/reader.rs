@@ -137,6 +137,8 @@ impl StreamReader {
     }
 
     /// Makes ready for a new stream on the same connection (RFC 6120 section 4.3.3), or after an error.
+    ///
+    /// After STARTTLS do not hand in what was left of the input: it came before the security layer (RFC 6120 section 5.4.3.3).
     pub fn reset(&mut self) {
         self.lexer.index.reset();
         self.lexer.root.clear();
@@ -155,10 +157,39 @@ impl StreamReader {
         }
     }
 
+    /// Gives back memory: every buffer of the index shrinks to `octets` octets, or to what it holds if that is more. See
+    /// [`Limits`](Limits#memory) for what they grow to.
+    ///
+    /// A reader that waits for the next stanza holds next to nothing, so `shrink_to(0)` suits connections that have been idle.
+    pub fn shrink_to(&mut self, octets: usize) {
+        if self.phase != Phase::Element && self.phase != Phase::Header {
+            // What was found last has been looked at.
+            self.lexer.index.clear();
+        }
+        self.lexer.shrink_to(octets);
+    }
+
+    /// Whether no more is read.
+    pub(super) fn is_over(&self) -> bool {
+        matches!(self.phase, Phase::Closed | Phase::Failed(_))
+    }
+
+    /// So many octets will never be handed in: what has begun in them is forgotten.
+    pub(super) fn skip(&mut self, octets: usize) {
+        self.taken += octets as u64;
+        self.lexer.forget();
+        match self.phase {
+            Phase::Header => self.lexer.begin(),
+            Phase::Element => self.phase = Phase::Between,
+            _ => {}
+        }
+    }
+
     /// Takes the next event off the front of `input`.
     ///
     /// `Ok(None)` is no error: append octets to what is left in `input`, and call again. Hand in octets that were left before unchanged;
-    /// a reader that is handed others may give wrong events, or errors.
+    /// a reader that is handed others may give wrong events, or errors. If there are fewer than it has read, the error is
+    /// [`XmlErrorKind::Incomplete`].
     ///
     /// # Errors
     ///
@@ -312,6 +343,9 @@ impl StreamReader {
         if found {
             self.lexer.begin();
             self.phase = Phase::Element;
+        } else {
+            // Nothing of the window is left, and where it began would come round again behind enough white space.
+            self.lexer.forget();
         }
         Ok(found)
     }

@@ -70,7 +70,7 @@ pub enum XmlErrorKind {
     TextOutside,
     /// Text between first-level elements (RFC 6120 section 11.7).
     TextBetween,
-    /// The input ends inside an element.
+    /// The input ends inside an element, or is shorter than what has been read of it.
     Incomplete,
     /// More octets than the limit allows (RFC 6120 section 13.12).
     Octets,

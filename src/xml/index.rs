@@ -4,6 +4,7 @@
 //! the next one behind all that it holds, so views step over whatever they do not want.
 
 use super::scope::Scope;
+use super::text;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -65,6 +66,9 @@ pub(crate) struct Attribute {
     /// Whether the value is as it stands: no references and no white space but spaces.
     pub(crate) plain: bool,
 }
+
+// As the documentation of the limits says.
+const _: () = assert!(size_of::<Node>() == 64 && size_of::<Attribute>() == 28);
 
 /// Text of the element, or text that is kept beside it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -138,6 +142,15 @@ impl Index {
         self.clear();
     }
 
+    /// Gives back memory: every buffer shrinks to `octets` octets, or to what it holds.
+    pub(crate) fn shrink_to(&mut self, octets: usize) {
+        self.nodes.shrink_to(octets / size_of::<Node>());
+        self.attributes.shrink_to(octets / size_of::<Attribute>());
+        self.declarations.shrink_to(octets / size_of::<Declaration>());
+        self.kept.shrink_to(octets);
+        self.scope.shrink_to(octets);
+    }
+
     /// Keeps a declaration that comes from outside.
     pub(crate) fn inherit(&mut self, prefix: &str, uri: &str) {
         let prefix_place = Place { span: self.keep(prefix), kept: true };
@@ -170,6 +183,13 @@ impl Index {
     pub(crate) fn keep(&mut self, text: &str) -> Span {
         let start = offset(self.kept.len());
         self.kept.push_str(text);
+        Span { start, end: offset(self.kept.len()) }
+    }
+
+    /// Keeps what an attribute value stands for; its octets have been found to be UTF-8.
+    pub(crate) fn keep_value(&mut self, raw: &[u8]) -> Span {
+        let start = offset(self.kept.len());
+        text::push_value(core::str::from_utf8(raw).unwrap_or_default(), &mut self.kept);
         Span { start, end: offset(self.kept.len()) }
     }
 
@@ -259,5 +279,5 @@ pub(crate) const fn offset(value: usize) -> u32 {
     value as u32
 }
 
-/// As many octets as offsets can count, with a few to spare for [`NONE`] and the namespaces that need no declaration.
+/// As many octets as offsets can count, 2^32 - 4: a few are to spare for [`NONE`] and the namespaces that need no declaration.
 pub(crate) const MAX_OCTETS: usize = u32::MAX as usize - 3;

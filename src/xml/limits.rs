@@ -1,5 +1,7 @@
 //! [`Limits`]: how much one element may ask of its reader.
 
+use super::index::MAX_OCTETS;
+
 /// How much one element may ask of its reader (RFC 6120 section 13.12).
 ///
 /// ```
@@ -13,7 +15,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Octets from the first `<` to the last `>`; at most 2^32 - 1.
+    /// Octets from the first `<` to the last `>`; at most 2^32 - 4.
     pub octets: usize,
     /// How deep elements may be nested; the outermost has depth 1.
     pub depth: u32,
@@ -30,9 +32,9 @@ impl Limits {
     pub const DEFAULT: Self =
         Self { octets: 262_144, depth: 64, attributes: 64, declarations: 64, name_octets: 1024 };
 
-    /// As much as can be indexed: 2^32 - 1 octets, and no other bound.
+    /// As much as can be indexed: 2^32 - 4 octets, and no other bound.
     pub const MAX: Self = Self {
-        octets: u32::MAX as usize - 1,
+        octets: MAX_OCTETS,
         depth: u32::MAX - 2,
         attributes: usize::MAX,
         declarations: u32::MAX - 2,

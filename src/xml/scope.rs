@@ -7,6 +7,9 @@ use super::index::NONE;
 use alloc::vec;
 use alloc::vec::Vec;
 
+/// How many chains there are at least.
+const FEWEST: usize = 16;
+
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scope {
     /// The newest binding of each chain; a power of two of them.
@@ -74,9 +77,22 @@ impl Scope {
         self.heads[chain] = super::index::offset(binding);
     }
 
+    /// Gives back memory: each table shrinks to `octets` octets, or to what it needs.
+    pub(crate) fn shrink_to(&mut self, octets: usize) {
+        self.bindings.shrink_to(octets / size_of::<Binding>());
+        let heads = self.bindings.len().next_power_of_two().max(FEWEST);
+        if heads < self.heads.len() && octets < self.heads.len() * size_of::<u32>() {
+            self.chain_anew(heads);
+        }
+    }
+
     #[cold]
     fn grow(&mut self) {
-        self.heads = vec![NONE; (2 * self.heads.len()).max(16)];
+        self.chain_anew((2 * self.heads.len()).max(FEWEST));
+    }
+
+    fn chain_anew(&mut self, heads: usize) {
+        self.heads = vec![NONE; heads];
         for binding in 0..self.bindings.len() {
             self.link(binding);
         }
@@ -101,6 +117,7 @@ mod tests {
         }
         for bound in (0..=100_u32).rev() {
             scope.leave(bound);
+            scope.shrink_to(bound as usize % 2 * 1000);
             assert_eq!(scope.bound(), bound);
             for prefix in &prefixes {
                 let expected = prefixes[..bound as usize].iter().rposition(|other| other == prefix);

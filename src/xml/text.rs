@@ -6,12 +6,18 @@ use alloc::string::String;
 /// What an attribute value stands for (XML 1.0 section 3.3.3).
 pub(crate) fn value(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
+    push_value(raw, &mut out);
+    out
+}
+
+/// Appends what an attribute value stands for.
+pub(crate) fn push_value(raw: &str, out: &mut String) {
     let mut rest = raw;
     while let Some(at) = rest.find(['&', '\t', '\n', '\r']) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         rest = if rest.starts_with('&') {
-            reference(rest, &mut out)
+            reference(rest, out)
         } else {
             // XML 1.0 section 2.11: CR LF is one line end.
             out.push(' ');
@@ -19,12 +25,6 @@ pub(crate) fn value(raw: &str) -> String {
         };
     }
     out.push_str(rest);
-    out
-}
-
-/// [`value`], of octets that have been found to be UTF-8.
-pub(crate) fn value_of_octets(raw: &[u8]) -> String {
-    value(core::str::from_utf8(raw).unwrap_or_default())
 }
 
 /// Appends what character data stands for (XML 1.0 sections 2.4, 2.7 and 2.11).

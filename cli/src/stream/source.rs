@@ -139,7 +139,11 @@ impl Reader {
                 reader: FrameReader::new(limits),
                 octets: 0,
                 // The element and an XML declaration, which the limit holds for too, and some white space.
-                longest: limits.stanza_octets.saturating_mul(2).saturating_add(1024),
+                longest: limits
+                    .stanza_octets
+                    .saturating_mul(2)
+                    .max(limits.header_octets)
+                    .saturating_add(1024),
                 searched: 0,
             }));
         }

@@ -165,6 +165,13 @@ impl Lexer {
         self.cut = false;
     }
 
+    /// Gives back memory: every buffer shrinks to `octets` octets, or to what it holds.
+    pub(crate) fn shrink_to(&mut self, octets: usize) {
+        self.index.shrink_to(octets);
+        self.order.clear();
+        self.order.shrink_to(octets / size_of::<usize>());
+    }
+
     /// Where the next octet to look at stands, behind the start of the element.
     pub(crate) fn position(&self) -> usize {
         self.pos
@@ -172,8 +179,18 @@ impl Lexer {
 
     /// Reads on. `octets` begin with the `<` of the element; they are those of the call before, and more.
     ///
-    /// `None`: the octets have run out.
+    /// `None`: the octets have run out. Octets that are not those of the call before give wrong signals or errors, never a panic.
+    #[inline]
     pub(crate) fn run(&mut self, octets: &[u8]) -> Result<Option<Signal>, XmlError> {
+        // What has been read must be there still: the states look back at it.
+        if octets.len() < self.pos {
+            return Err(XmlError::new(XmlErrorKind::Incomplete, octets.len()));
+        }
+        self.run_on(octets)
+    }
+
+    #[inline(never)]
+    fn run_on(&mut self, octets: &[u8]) -> Result<Option<Signal>, XmlError> {
         // The limit holds before anything beyond it is looked at.
         let within = &octets[..octets.len().min(self.limits.octets.min(index::MAX_OCTETS))];
         // A window knows nothing of octets that have come since, and too much of those behind the limit.

@@ -54,6 +54,9 @@ impl Lexer {
                     self.name = name;
                     return self.pause(state, pos);
                 }
+                Some(b':') if pos - name.start == self.limits.name_octets => {
+                    return Err(fault(XmlErrorKind::NameOctets, pos));
+                }
                 Some(b':') if name.local != name.start => return Err(fault(XmlErrorKind::Name, pos)),
                 Some(b':') => {
                     pos += 1;
@@ -71,12 +74,16 @@ impl Lexer {
     fn odd_first_of_name(&mut self, octets: &[u8], name: OpenName, state: State) -> Step {
         let pos = name.local;
         self.name = name;
+        // To XML 1.0 a colon is like a letter: behind one, what begins no local part makes the name longer all the same.
+        let beyond = pos != name.start && pos - name.start >= self.limits.name_octets;
         match octets.get(pos) {
             None => self.pause(state, pos),
             Some(0x80..) => match self.decode(octets, pos, state)? {
                 (c, count) if chars::is_name_start(c) => Ok(pos + count),
+                (c, _) if beyond && chars::is_name_char(c) => Err(fault(XmlErrorKind::NameOctets, pos)),
                 _ => Err(self.stray(octets, pos, XmlErrorKind::Name, state)),
             },
+            Some(b':' | b'-' | b'.' | b'0'..=b'9') if beyond => Err(fault(XmlErrorKind::NameOctets, pos)),
             // A colon at the end of a name.
             Some(b' ' | b'\t' | b'\n' | b'\r' | b'=' | b'/' | b'>') if name.local != name.start => {
                 Err(fault(XmlErrorKind::Name, pos - 1))
@@ -117,7 +124,7 @@ impl Lexer {
     }
 
     #[inline]
-    fn decode(&mut self, octets: &[u8], pos: usize, state: State) -> Result<(char, usize), Stop> {
+    pub(super) fn decode(&mut self, octets: &[u8], pos: usize, state: State) -> Result<(char, usize), Stop> {
         self.ascii = false;
         match chars::decode(&octets[pos..]) {
             Decoded::Char(c, count) => Ok((c, count)),

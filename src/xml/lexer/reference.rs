@@ -17,7 +17,7 @@ impl Lexer {
     /// At an `&`.
     #[inline(never)]
     pub(super) fn reference(&mut self, octets: &[u8], pos: usize, within: Within) -> Step {
-        let rest = &octets[pos + 1..];
+        let rest = octets.get(pos + 1..).unwrap_or_default();
         match rest.first() {
             None => return self.pause(State::Reference(within), pos),
             Some(b'#') => return self.begin_number(octets, pos, within),

@@ -2,7 +2,7 @@
 
 use super::{Lexer, Stop, XmlErrorKind, fault};
 use crate::xml::index::{Attribute, NO_NAMESPACE, Name, Place, XML_NAMESPACE, offset};
-use crate::xml::{NS_XML, NS_XMLNS, text};
+use crate::xml::{NS_XML, NS_XMLNS};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
@@ -43,8 +43,7 @@ impl Lexer {
         let found = self.index.declarations[declaration];
         let wrong = |kind| Err(fault(kind, found.start as usize));
         if !found.plain {
-            let rewritten = text::value_of_octets(found.uri.span.of_octets(octets));
-            let span = self.index.keep(&rewritten);
+            let span = self.index.keep_value(found.uri.span.of_octets(octets));
             self.index.declarations[declaration].uri = Place { span, kept: true };
         }
         let prefix = found.prefix.span.of_octets(octets);

@@ -295,29 +295,44 @@ impl Lexer {
             Some(node) => node.name.whole.of_octets(octets),
             None => &self.root,
         };
-        let rest = &expected[(pos - self.name.start).min(expected.len())..];
-        let here = &octets[pos..];
-        let common = rest.len().min(here.len());
-        let (equal, whole) = (rest[..common] == here[..common], common == rest.len());
-        let pos = pos + common;
-        match octets.get(pos) {
-            _ if !equal => Err(self.wrong_end_name(octets)),
-            None => self.pause(State::EndName, pos),
-            Some(_) if !whole => Err(self.wrong_end_name(octets)),
-            // What is there must end the name.
-            Some(b':' | b'-' | b'.' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0x80..) => {
-                Err(self.wrong_end_name(octets))
+        let start = self.name.start;
+        let rest = &expected[(pos - start).min(expected.len())..];
+        let common = rest.iter().zip(&octets[pos..]).take_while(|(a, b)| a == b).count();
+        let whole = common == rest.len();
+        let mut pos = pos + common;
+        if pos == octets.len() {
+            return self.pause(State::EndName, pos);
+        }
+        // Of two characters, too, the first octets may be the same.
+        while pos > start && expected.get(pos - start).is_some_and(|octet| octet & 0xC0 == 0x80) {
+            pos -= 1;
+        }
+        match octets[pos] {
+            b' ' | b'\t' | b'\n' | b'\r' | b'/' | b'>' if pos > start && whole => self.end_tag(octets, pos),
+            b' ' | b'\t' | b'\n' | b'\r' | b'/' | b'>' if pos > start => {
+                Err(fault(XmlErrorKind::EndTag, self.tag))
             }
-            Some(_) if pos == self.name.start => Err(self.wrong_end_name(octets)),
-            Some(_) => self.end_tag(octets, pos),
+            _ => Err(self.other_end_name(octets, pos)),
         }
     }
 
-    fn wrong_end_name(&mut self, octets: &[u8]) -> Stop {
-        match octets.get(self.name.start) {
-            Some(b':' | b'_' | b'A'..=b'Z' | b'a'..=b'z' | 0x80..) => fault(XmlErrorKind::EndTag, self.tag),
-            _ => self.stray(octets, self.name.start, XmlErrorKind::Name, State::EndName),
+    /// At the first character of an end tag that is not in the name of the start tag: it makes another name, or none.
+    fn other_end_name(&mut self, octets: &[u8], pos: usize) -> Stop {
+        let before = &octets[self.name.start..pos];
+        let first = before.last().is_none_or(|&octet| octet == b':');
+        let is_of_name = |c| if first { chars::is_name_start(c) } else { chars::is_name_char(c) };
+        let continues = match octets[pos] {
+            b':' => !first && !before.contains(&b':'),
+            0x80.. => match self.decode(octets, pos, State::EndName) {
+                Ok((c, _)) => is_of_name(c),
+                Err(stop) => return stop,
+            },
+            octet => is_of_name(char::from(octet)),
+        };
+        if continues {
+            return fault(XmlErrorKind::EndTag, self.tag);
         }
+        self.stray(octets, pos, XmlErrorKind::Name, State::EndName)
     }
 
     /// Behind the name of an end tag.
