@@ -67,7 +67,8 @@ pub struct ForwardError {
 pub enum ForwardErrorKind {
     /// A character in a new value or namespace that XML does not have (XML 1.0 section 2.2).
     Character,
-    /// A new content namespace that cannot be one: that of `xml` or `xmlns`, or none (Namespaces in XML 1.0 section 3).
+    /// A new content namespace that cannot be one: that of `xml` or `xmlns`, or none; or one that an element has already which would be
+    /// content then and was not before (RFC 6120 section 4.8.3).
     ContentNamespace,
     /// An element in the new content namespace has a prefix (RFC 6120 section 4.8.5).
     ContentPrefix,
@@ -143,7 +144,8 @@ impl<'a> Forward<'a> {
     }
 
     /// Re-scopes the stanza for a stream of this content namespace (RFC 6120 section 4.8.3): the stanza, and what is inside in its
-    /// namespace, is in the other one afterwards. What elements of other namespaces hold stays what it is.
+    /// namespace, is in the other one afterwards. What elements of other namespaces hold stays what it is. An element beside the content that
+    /// is in the new namespace already is refused: the receiver would take it for content.
     ///
     /// [`StreamWriter::forward`](crate::stream::StreamWriter::forward) does so on its own.
     ///
@@ -227,14 +229,21 @@ impl<'a> Forward<'a> {
     /// RFC 6120 section 4.8.5: no element of a content namespace has a prefix. The reader has seen to the one that it knows.
     fn check_scope(&self) -> Result<(), ForwardError> {
         let wrong = |kind| Err(ForwardError { kind, offset: 0 });
-        let prefixed = match self.new_content() {
-            Some("" | NS_XML | NS_XMLNS) => return wrong(ForwardErrorKind::ContentNamespace),
-            Some(content) => {
-                self.element.has_prefix_for(content) || self.element.has_prefix_for(self.element.namespace())
+        let element = self.element;
+        match self.new_content() {
+            Some("" | NS_XML | NS_XMLNS) => wrong(ForwardErrorKind::ContentNamespace),
+            Some(content)
+                if element.has_prefix_for(content) || element.has_prefix_for(element.namespace()) =>
+            {
+                wrong(ForwardErrorKind::ContentPrefix)
             }
-            None => !self.element.prefix().is_empty(),
-        };
-        if prefixed { wrong(ForwardErrorKind::ContentPrefix) } else { Ok(()) }
+            // RFC 6120 section 4.8.3: what has been payload would be content.
+            Some(content) if borrowed::scope_has(element, content) => {
+                wrong(ForwardErrorKind::ContentNamespace)
+            }
+            None if !element.prefix().is_empty() => wrong(ForwardErrorKind::ContentPrefix),
+            _ => Ok(()),
+        }
     }
 
     /// The content namespace of the other stream, if it is not that of the stanza.
@@ -379,7 +388,7 @@ impl ForwardErrorKind {
     pub const fn rule(self) -> &'static str {
         match self {
             Self::Character => "XML 1.0 section 2.2",
-            Self::ContentNamespace => "Namespaces in XML 1.0 section 3",
+            Self::ContentNamespace => "RFC 6120 section 4.8.3",
             Self::ContentPrefix => "RFC 6120 section 4.8.5",
         }
     }
@@ -387,7 +396,7 @@ impl ForwardErrorKind {
     const fn sentence(self) -> &'static str {
         match self {
             Self::Character => "XML has no such character",
-            Self::ContentNamespace => "this cannot be a content namespace",
+            Self::ContentNamespace => "this cannot be the content namespace of the stanza",
             Self::ContentPrefix => "elements of the content namespace cannot have a prefix",
         }
     }

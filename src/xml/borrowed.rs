@@ -62,23 +62,35 @@ pub(crate) fn push_declaration(prefix: &str, namespace: &str, out: &mut impl Sin
 /// the rule holds for the stanza and for what is inside in the same namespace, and ends at elements in others. In the order of the
 /// source, after the stanza's own start tag.
 pub(crate) fn for_each_scope<'a>(stanza: Element<'a>, mut edit: impl FnMut(Scope<'a>)) {
-    let range = stanza.subtree();
-    let mut node = range.start + 1;
-    while node < range.end {
-        let element = stanza.at(offset(node));
-        let next = element.subtree().end;
+    for element in scope_of(stanza) {
         if element.namespace() == stanza.namespace() {
             if let Some(place) = element.default_declaration() {
                 edit(Scope::Declared(place));
             }
-            node += 1;
-        } else {
-            if !element.declares_default() && element.leans_on_default() {
-                edit(Scope::Inherited(element));
-            }
-            node = next;
+        } else if !element.declares_default() && element.leans_on_default() {
+            edit(Scope::Inherited(element));
         }
     }
+}
+
+/// Whether an element that is judged by the content namespace of a stanza is in another namespace, which is given.
+pub(crate) fn scope_has(stanza: Element<'_>, namespace: &str) -> bool {
+    scope_of(stanza).any(|element| element.namespace() == namespace)
+}
+
+/// What the rule on the content namespace holds for inside a stanza: elements in its namespace and those directly inside such ones,
+/// but not what elements in other namespaces hold.
+fn scope_of(stanza: Element<'_>) -> impl Iterator<Item = Element<'_>> {
+    let range = stanza.subtree();
+    let mut node = range.start + 1;
+    core::iter::from_fn(move || {
+        if node >= range.end {
+            return None;
+        }
+        let element = stanza.at(offset(node));
+        node = if element.namespace() == stanza.namespace() { node + 1 } else { element.subtree().end };
+        Some(element)
+    })
 }
 
 /// Where a stanza names its content namespace.
