@@ -218,7 +218,7 @@ impl<'a> Forward<'a> {
         let (text, start, before) = (self.element.source(), self.element.offset(), out.len());
         let mut splice = Splice { octets: self.element.whole().as_bytes(), copied: start, out };
         match self.splice(&mut splice) {
-            Ok(()) => Ok(&text[splice.copied - start..]),
+            Ok(()) => Ok(text.get(splice.copied - start..).unwrap_or_default()),
             Err(offset) => {
                 out.truncate(before);
                 Err(ForwardError { kind: ForwardErrorKind::Character, offset })
@@ -334,8 +334,9 @@ fn behind_name(element: Element<'_>) -> usize {
 impl Splice<'_, '_> {
     /// Copies what stands before `end`.
     fn copy_to(&mut self, end: usize) {
-        self.out.extend_from_slice(&self.octets[self.copied..end]);
-        self.copied = end;
+        // Nothing, if the octets are not those that were read, and places overlap.
+        self.out.extend_from_slice(self.octets.get(self.copied..end).unwrap_or_default());
+        self.copied = end.max(self.copied);
     }
 
     /// Puts an attribute in.
@@ -351,9 +352,9 @@ impl Splice<'_, '_> {
             Change::Set(value) => Some(value),
             Change::Drop => None,
         };
-        let front = &self.octets[self.copied..place.start];
+        let front = self.octets.get(self.copied..place.start).unwrap_or_default();
         self.out.extend_from_slice(front.trim_ascii_end());
-        self.copied = place.end;
+        self.copied = place.end.max(self.copied);
         value.map_or(Ok(()), |value| escape::push_attribute(name, value, self.out))
     }
 }

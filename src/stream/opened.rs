@@ -12,7 +12,8 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    pub(super) fn new(text: &str, index: Index) -> Self {
+    pub(super) fn new(text: &str, mut index: Index) -> Self {
+        index.end_at_start_tag();
         Self { text: text.to_owned().into(), index }
     }
 

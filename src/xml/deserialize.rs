@@ -116,7 +116,7 @@ impl Unprefixed<'_> {
             attributes.filter(|found| found.namespace().is_empty() || found.namespace() == NS_XML)
         {
             self.out.push(' ');
-            self.out.push_str(&self.text[attribute.span()]);
+            self.out.push_str(self.text.get(attribute.span()).unwrap_or_default());
         }
         self.out.push_str(if element.start_tag().ends_with("/>") { "/>" } else { ">" });
         self.copied = element.offset() + element.start_tag().len();
@@ -131,7 +131,8 @@ impl Unprefixed<'_> {
     }
 
     fn copy_to(&mut self, end: usize) {
-        self.out.push_str(&self.text[self.copied..end]);
+        // Nothing, if the octets are not those that were read.
+        self.out.push_str(self.text.get(self.copied..end).unwrap_or_default());
         self.copied = end;
     }
 }

@@ -219,6 +219,14 @@ impl<'a> Element<'a> {
         self.node().map_or(0, |node| node.name.whole.start - 1)
     }
 
+    /// The source up to its name and behind it, where attributes can be put in.
+    ///
+    /// All of it and nothing, if the octets are not those that were read.
+    pub(crate) fn split_behind_name(&self) -> (&'a str, &'a str) {
+        let source = self.source();
+        source.split_at_checked(1 + self.qualified_name().len()).unwrap_or((source, ""))
+    }
+
     /// What stands between the start tag and the end tag, as it was read.
     pub fn inner_source(&self) -> &'a str {
         self.node()
@@ -363,15 +371,18 @@ impl fmt::Debug for Attribute<'_> {
 
 /// The source of an element as it can stand alone: what it takes from around it is put into its start tag.
 pub(super) fn standalone(element: Element<'_>) -> String {
-    let mut out = String::from(element.source());
-    let Some(node) = element.node() else { return out };
-    let name_end = (node.name.whole.end - element.start()) as usize;
-    let mut added = String::new();
-    super::borrowed::declare_borrowed(element, &mut added);
+    let (name, rest) = element.split_behind_name();
+    let mut out = String::from(name);
+    super::borrowed::declare_borrowed(element, &mut out);
     if let Some(lang) = element.outer_lang() {
         // What has been read holds no character that XML does not have.
-        let _ = super::escape::push_attribute("xml:lang", &lang, &mut added);
+        let _ = super::escape::push_attribute("xml:lang", &lang, &mut out);
     }
-    out.insert_str(name_end, &added);
+    out.push_str(rest);
+    // A stream header is a start tag and no more.
+    if element.source().len() == element.start_tag().len() && !out.ends_with("/>") {
+        out.pop();
+        out.push_str("/>");
+    }
     out
 }

@@ -304,8 +304,7 @@ impl StreamWriter {
             return Err(WriteError::new(WriteErrorKind::ContentPrefix, 0));
         }
         self.end_tag();
-        let (source, name) = (element.source(), 1 + element.qualified_name().len());
-        let (front, rest) = source.split_at(name.min(source.len()));
+        let (front, rest) = element.split_behind_name();
         self.out.extend_from_slice(front.as_bytes());
         let (headless, default) = (self.headless, self.default());
         borrowed::for_each_prefix(element, |prefix, namespace| {
