@@ -249,9 +249,14 @@ impl<'a> Element<'a> {
     /// assert_eq!(inner.as_str(), "<x:b xmlns:x='urn:x' xml:lang='en'/>");
     /// # Ok::<(), envoi::xml::XmlError>(())
     /// ```
-    #[allow(clippy::wrong_self_convention)] // As for `str`: a view is copied and turned into what owns.
-    pub fn to_owned(self) -> ElementBuf {
-        ElementBuf::of(self)
+    ///
+    /// The language is that of the element around it, or of the stream header; it is added as an attribute, unless the element has one of
+    /// its own, so [`attributes`](Self::attributes) of the copy may have one more.
+    ///
+    /// If the octets of the element are not those that the reader was handed before, and are no XML by now, the copy has neither name nor
+    /// content. A reader that is always handed the same octets, as in [`StreamBuffer`](crate::stream::StreamBuffer), never leads to that.
+    pub fn to_owned(&self) -> ElementBuf {
+        ElementBuf::of(*self)
     }
 }
 
