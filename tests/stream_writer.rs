@@ -7,7 +7,8 @@ mod inputs;
 
 use envoi::stanza::StanzaKind;
 use envoi::stream::{
-    ElementWriter, Event, Limits, StreamBuffer, StreamReader, StreamWriter, WriteError, WriteErrorKind,
+    Condition, ElementWriter, Event, FrameReader, HeaderWriter, Limits, StreamBuffer, StreamFailure,
+    StreamReader, StreamWriter, WriteError, WriteErrorKind,
 };
 use envoi::xml::{Content, Element, ElementBuf, NS_XML};
 use proptest::prelude::*;
@@ -216,6 +217,237 @@ fn prefixes_and_declarations_are_few() {
          <r ns0:b='2'><none xmlns=''/></r><stream:error><s/></stream:error>\
          <s xmlns='jabber:client' xmlns:ns1='urn:d' ns1:d='3'/><t xmlns:ns1='urn:e' ns1:e='4'/></q></iq>"
     );
+}
+
+/// An element copied as it was read says that it has no default namespace only where something in it would have another.
+#[test]
+fn a_default_namespace_is_undone_where_it_counts() {
+    let cases = [
+        ("<x:a xmlns:x='u'/>", "<x:a xmlns:x='u'/>"),
+        (
+            "<x:a xmlns:x='u' b='1'><x:b/><c xmlns='v'/></x:a>",
+            "<x:a xmlns:x='u' b='1'><x:b/><c xmlns='v'/></x:a>",
+        ),
+        ("<x:a xmlns:x='u'><b/></x:a>", "<x:a xmlns='' xmlns:x='u'><b/></x:a>"),
+        ("<a/>", "<a xmlns=''/>"),
+        ("<a xmlns=''/>", "<a xmlns=''/>"),
+        ("<x:a xmlns:x='u' xmlns='v'><b/></x:a>", "<x:a xmlns:x='u' xmlns='v'><b/></x:a>"),
+    ];
+    for (source, expected) in cases {
+        let element = ElementBuf::parse(source).unwrap();
+        let mut writer = StreamWriter::fragments(CLIENT);
+        let mut iq = writer.element("iq", CLIENT).unwrap();
+        iq.write_element(element.element()).unwrap();
+        iq.finish().unwrap();
+        assert_eq!(String::from_utf8_lossy(writer.as_bytes()), format!("<iq>{expected}</iq>"));
+        let iq = read(writer.as_bytes());
+        assert!(iq.element().children().next().unwrap() == element.element(), "{source}");
+    }
+    // One that takes a default namespace from around it where there is another here.
+    let outer = ElementBuf::parse("<o xmlns='urn:o' xmlns:x='urn:x'><x:a/><x:b><c/></x:b></o>").unwrap();
+    let mut writer = StreamWriter::fragments(CLIENT);
+    for child in outer.element().children() {
+        writer.write_element(child).unwrap();
+    }
+    assert_eq!(
+        String::from_utf8_lossy(writer.as_bytes()),
+        "<x:a xmlns:x='urn:x'/><x:b xmlns:x='urn:x' xmlns='urn:o'><c/></x:b>"
+    );
+}
+
+/// What is in a header beside the usual.
+#[test]
+fn a_header_has_prefixes_and_further_attributes() {
+    type Change = for<'w> fn(HeaderWriter<'w>) -> HeaderWriter<'w>;
+    let cases: &[(Change, WriteErrorKind, usize)] = &[
+        (|h| h.prefix("a:b", "urn:a"), WriteErrorKind::Name, 1),
+        (|h| h.prefix("", "urn:a"), WriteErrorKind::Name, 0),
+        (|h| h.prefix("xml", "urn:a"), WriteErrorKind::ReservedPrefix, 0),
+        (|h| h.prefix("xmlns", "urn:a"), WriteErrorKind::ReservedPrefix, 0),
+        (|h| h.prefix("a", NS_XML), WriteErrorKind::ReservedNamespace, 0),
+        (|h| h.prefix("a", XMLNS), WriteErrorKind::ReservedNamespace, 0),
+        (|h| h.prefix("a", ""), WriteErrorKind::UndeclaredPrefix, 0),
+        (|h| h.prefix("a", "u\u{1}"), WriteErrorKind::Character, 1),
+        (|h| h.prefix("a", "u").prefix("b", "u").prefix("a", "u"), WriteErrorKind::DuplicateAttribute, 0),
+        (|h| h.attribute("a b", ""), WriteErrorKind::Name, 1),
+        (|h| h.attribute("xml:lang", ""), WriteErrorKind::Name, 3),
+        (|h| h.attribute("xmlns", "u"), WriteErrorKind::Name, 0),
+        (|h| h.attribute("a", "ab\u{FFFF}"), WriteErrorKind::Character, 2),
+        (|h| h.attribute("a", "").attribute("a", ""), WriteErrorKind::DuplicateAttribute, 0),
+        (|h| h.attribute("to", "").to("a"), WriteErrorKind::DuplicateAttribute, 0),
+        (|h| h.attribute("version", ""), WriteErrorKind::DuplicateAttribute, 0),
+    ];
+    for mut writer in [StreamWriter::new(CLIENT), StreamWriter::frames()] {
+        for (number, (change, kind, offset)) in cases.iter().enumerate() {
+            let error = change(writer.header()).finish().unwrap_err();
+            assert_eq!((error.kind(), error.offset()), (*kind, *offset), "{number}");
+            assert!(error.to_string().ends_with(&format!("({})", kind.rule())));
+            assert_eq!(writer.as_bytes(), b"");
+        }
+    }
+    let mut writer = StreamWriter::new(CLIENT);
+    let twice = writer.header().prefix("stream", "u").finish().unwrap_err();
+    assert_eq!(twice.kind(), WriteErrorKind::DuplicateAttribute);
+    writer.header().without_version().attribute("version", "0'9").prefix("db", "a<&'b").finish().unwrap();
+    writer.write_raw(b"<db:result/>");
+    let mut reader = StreamReader::new(Limits::DEFAULT);
+    let mut input = writer.as_bytes();
+    let Ok(Some(Event::Open(header))) = reader.read(&mut input) else { panic!() };
+    assert_eq!(header.version().as_deref(), Some("0'9"));
+    let Ok(Some(Event::Element(result))) = reader.read(&mut input) else { panic!() };
+    assert!(result.is("result", "a<&'b"));
+}
+
+/// The frame that has been written last.
+fn frame(writer: &mut StreamWriter) -> String {
+    let frame = String::from_utf8(writer.as_bytes().to_vec()).unwrap();
+    writer.clear();
+    frame
+}
+
+/// RFC 7395 sections 3.3 to 3.7.
+#[test]
+fn frames_stand_alone() {
+    let mut writer = StreamWriter::frames();
+    assert_eq!(writer.element("a", "").unwrap_err().kind(), WriteErrorKind::NotOpen);
+    let mut frames = Vec::new();
+    for restart in [false, true] {
+        writer.header().to("example.com").lang("en").finish().unwrap();
+        assert_eq!(writer.header().finish().unwrap_err().kind(), WriteErrorKind::NestedHeader);
+        frames.push(frame(&mut writer));
+        let mut features = writer.element("features", STREAM).unwrap();
+        features.attribute_in("a", STREAM, "1").unwrap();
+        features.start("bind", "urn:ietf:params:xml:ns:xmpp-bind").unwrap().end().unwrap();
+        features.finish().unwrap();
+        frames.push(frame(&mut writer));
+        let mut message = writer.stanza(StanzaKind::Message).unwrap();
+        message.start("body", CLIENT).unwrap().text("Hi").unwrap().end().unwrap();
+        message.start("none", "").unwrap().end().unwrap().start("error", STREAM).unwrap().end().unwrap();
+        message.finish().unwrap();
+        frames.push(frame(&mut writer));
+        writer.element("iq", CLIENT).unwrap().finish().unwrap();
+        frames.push(frame(&mut writer));
+        writer.element("none", "").unwrap().finish().unwrap();
+        frames.push(frame(&mut writer));
+        if !restart {
+            writer.reset();
+        }
+    }
+    let first = [
+        "<open to='example.com' version='1.0' xml:lang='en' xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>",
+        "<features xmlns='http://etherx.jabber.org/streams' xmlns:ns0='http://etherx.jabber.org/streams' ns0:a='1'>\
+         <bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></features>",
+        "<message xmlns='jabber:client'><body>Hi</body><none xmlns=''/><error xmlns='http://etherx.jabber.org/streams'/></message>",
+        "<iq xmlns='jabber:client'/>",
+        "<none/>",
+    ];
+    assert_eq!(frames[..5], first);
+    assert_eq!(frames[5..], first);
+    for (name, kind) in [("open", WriteErrorKind::NestedHeader), ("close", WriteErrorKind::NestedHeader)] {
+        assert_eq!(writer.element(name, "urn:ietf:params:xml:ns:xmpp-framing").unwrap_err().kind(), kind);
+    }
+    writer.failure(Condition::Conflict).text("Replaced").finish().unwrap();
+    frames.push(frame(&mut writer));
+    assert_eq!(writer.close_for("a\u{0}").unwrap_err().kind(), WriteErrorKind::Character);
+    writer.close().unwrap();
+    frames.push(frame(&mut writer));
+    assert_eq!(frames[11], "<close xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>");
+    for error in [writer.close(), writer.close_for("a"), writer.element("a", "").map(drop)] {
+        assert_eq!(error.unwrap_err().kind(), WriteErrorKind::Closed);
+    }
+    let mut reader = FrameReader::new(Limits::DEFAULT);
+    for (number, text) in frames.iter().enumerate() {
+        if number == 5 {
+            reader.reset();
+        }
+        let event = reader.read(text.as_bytes()).unwrap();
+        match number {
+            0 | 5 => {
+                assert!(matches!(event, Some(Event::Open(header)) if header.lang().as_deref() == Some("en")))
+            }
+            2 | 3 | 7 | 8 => assert!(matches!(event, Some(Event::Stanza(_))), "{text}"),
+            10 => {
+                let Some(Event::Element(element)) = event else { panic!() };
+                assert_eq!(StreamFailure::from_element(element).unwrap().condition(), Condition::Conflict);
+            }
+            11 => assert!(matches!(event, Some(Event::Close))),
+            _ => assert!(matches!(event, Some(Event::Element(_))), "{text}"),
+        }
+    }
+    assert_eq!(StreamWriter::new(CLIENT).close_for("a").unwrap_err().kind(), WriteErrorKind::NotOpen);
+    // RFC 7395 section 3.4: a close may answer an open.
+    StreamWriter::frames().close_for("wss://other.example").unwrap();
+}
+
+/// What comes from a stream takes along what its header declares.
+#[test]
+fn what_is_passed_on_in_frames_stands_alone() {
+    let header = "<stream:stream xmlns='jabber:server' xmlns:stream='http://etherx.jabber.org/streams' xmlns:x='urn:x' xml:lang='cs'>";
+    let text = format!("{header}<message to='a'><body/><x:y/></message><x:y/><stream:features/>");
+    let (mut reader, mut input) = (StreamReader::new(Limits::DEFAULT), text.as_bytes());
+    reader.read(&mut input).unwrap();
+    let mut writer = StreamWriter::frames();
+    writer.header().finish().unwrap();
+    let mut frames = FrameReader::new(Limits::DEFAULT);
+    frames.read(frame(&mut writer).as_bytes()).unwrap();
+    let Ok(Some(Event::Stanza(message))) = reader.read(&mut input) else { panic!() };
+    writer.forward(message.forward().to("b")).unwrap();
+    let text = frame(&mut writer);
+    assert_eq!(
+        text,
+        "<message xmlns='jabber:client' xmlns:x='urn:x' xml:lang='cs' to='b'><body/><x:y/></message>"
+    );
+    assert!(matches!(frames.read(text.as_bytes()), Ok(Some(Event::Stanza(_)))));
+    for expected in [
+        "<x:y xmlns:x='urn:x' xml:lang='cs'/>",
+        "<stream:features xmlns:stream='http://etherx.jabber.org/streams' xml:lang='cs'/>",
+    ] {
+        let Ok(Some(Event::Element(element))) = reader.read(&mut input) else { panic!() };
+        writer.write_element(element).unwrap();
+        let text = frame(&mut writer);
+        assert_eq!(text, expected);
+        assert!(matches!(frames.read(text.as_bytes()), Ok(Some(Event::Element(_)))));
+    }
+}
+
+/// More attributes, and more namespaces of attributes, than are compared one by one.
+#[test]
+fn many_attributes_are_told_apart() {
+    let mut writer = StreamWriter::fragments(CLIENT);
+    let mut a = writer.element("a", "urn:a").unwrap();
+    for round in 0..2 {
+        for number in 0..20_000 {
+            let namespace = format!("urn:{}", number % 5_000);
+            a.attribute_in(&format!("a{number}"), &namespace, "v").unwrap();
+            a.attribute(&format!("b{number}"), "v").unwrap();
+        }
+        if round == 0 {
+            a.start("a", "urn:a").unwrap();
+        }
+    }
+    a.end().unwrap();
+    a.finish().unwrap();
+    let written = read(writer.as_bytes());
+    let (outer, inner) = (written.element(), written.element().children().next().unwrap());
+    assert_eq!(outer.attributes().len(), 40_000);
+    assert!(outer.attributes().zip(inner.attributes()).all(|(a, b)| a.namespace() == b.namespace()));
+    for (number, again) in [(0, true), (8, true), (9, true), (99, true), (100, false)] {
+        let mut a = writer.element("a", "urn:a").unwrap();
+        for number in 0..100 {
+            a.attribute(&format!("a{number}"), "")
+                .unwrap()
+                .attribute_in("a", &format!("urn:{number}"), "")
+                .unwrap();
+        }
+        let name = format!("a{number}");
+        assert_eq!(a.attribute(&name, "").is_err(), again, "{number}");
+        drop(a);
+        let mut a = writer.element("a", "urn:a").unwrap();
+        for number in 0..100 {
+            a.attribute_in("a", &format!("urn:{number}"), "").unwrap();
+        }
+        assert_eq!(a.attribute_in("a", &format!("urn:{number}"), "").is_err(), again, "{number}");
+    }
 }
 
 /// No namespace and borrowed prefixes stay what they are in other surroundings.

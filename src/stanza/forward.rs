@@ -2,7 +2,7 @@
 
 use super::RawStanza;
 use crate::xml::borrowed::{self, Scope};
-use crate::xml::{Element, NS_XML, NS_XMLNS, escape};
+use crate::xml::{self, Element, escape};
 use alloc::vec::Vec;
 use core::fmt;
 use core::ops::Range;
@@ -231,7 +231,9 @@ impl<'a> Forward<'a> {
         let wrong = |kind| Err(ForwardError { kind, offset: 0 });
         let element = self.element;
         match self.new_content() {
-            Some("" | NS_XML | NS_XMLNS) => wrong(ForwardErrorKind::ContentNamespace),
+            Some(content) if content.is_empty() || xml::is_reserved_namespace(content) => {
+                wrong(ForwardErrorKind::ContentNamespace)
+            }
             Some(content)
                 if element.has_prefix_for(content) || element.has_prefix_for(element.namespace()) =>
             {

@@ -2,7 +2,7 @@
 
 use super::element::Element;
 use super::escape::{self, Sink};
-use super::index::{Declaration, NONE, offset};
+use super::index::{Declaration, NO_NAMESPACE, NONE, offset};
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -50,12 +50,18 @@ fn borrowed_ids(element: Element<'_>) -> Vec<u32> {
 
 /// Appends the declaration of a prefix as an attribute, with a space in front; the empty prefix is the default namespace.
 pub(crate) fn push_declaration(prefix: &str, namespace: &str, out: &mut impl Sink) {
+    // What has been read holds no character that XML does not have.
+    let _ = push_prefix(prefix, namespace, out);
+}
+
+/// [`push_declaration`], of a namespace that has not been read. The error is that of [`escape::push_text`], on the namespace.
+pub(crate) fn push_prefix(prefix: &str, namespace: &str, out: &mut impl Sink) -> Result<(), usize> {
     out.push_text(if prefix.is_empty() { " xmlns" } else { " xmlns:" });
     out.push_text(prefix);
     out.push_text("='");
-    // What has been read holds no character that XML does not have.
-    let _ = escape::push_value(namespace, out);
+    escape::push_value(namespace, out)?;
     out.push_text("'");
+    Ok(())
 }
 
 /// Calls `edit` wherever a stanza names its content namespace, when it goes to streams of another one (RFC 6120 section 4.8.3):
@@ -129,11 +135,14 @@ impl<'a> Element<'a> {
         prefixed.any(|node| index.namespace(self.whole(), node.namespace) == namespace)
     }
 
-    /// Whether anything in it takes the default namespace from around it.
-    fn leans_on_default(&self) -> bool {
+    /// Whether it, or anything in it, takes the default namespace from around it; it does not declare one itself.
+    pub(crate) fn leans_on_default(&self) -> bool {
         let nodes = self.index().nodes.get(self.subtree()).unwrap_or_default();
-        let outside = nodes.first().map_or(0, |node| node.declarations);
-        nodes.iter().any(|node| !node.name.has_prefix() && node.namespace < outside)
+        let Some(first) = nodes.first() else { return false };
+        // That there is none may come from around it as well as from a declaration inside.
+        let none = first.default == NO_NAMESPACE;
+        let mut unprefixed = nodes.iter().filter(|node| !node.name.has_prefix());
+        unprefixed.any(|node| node.namespace < first.declarations || (none && node.namespace == NO_NAMESPACE))
     }
 
     /// The language in force around it, unless it has one of its own.
