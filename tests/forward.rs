@@ -177,6 +177,41 @@ fn what_the_header_declares_goes_along() {
     }
 }
 
+/// A stanza that was kept, or stands in another (XEP-0297), is one again where the caller says so.
+#[test]
+fn an_element_is_a_stanza_of_its_content_namespace() {
+    let outer = ElementBuf::parse(
+        "<f xmlns='urn:f' xmlns:x='urn:x' xml:lang='en'><message xmlns='jabber:client' to='a'><body>\u{E9}</body><x:y/></message></f>",
+    )
+    .unwrap();
+    let inner = outer.element().children().next().unwrap();
+    let stanza = RawStanza::from_element(inner, NS_CLIENT).unwrap();
+    assert_eq!(&stanza.source()[stanza.payload_range()], "<body>\u{E9}</body><x:y/>");
+    let mut out = Vec::new();
+    stanza.forward().to("b").content_namespace(NS_SERVER).write_to(&mut out).unwrap();
+    let expected = "<message xmlns:x='urn:x' xml:lang='en' xmlns='jabber:server' to='b'><body>\u{E9}</body><x:y/></message>";
+    assert_eq!(String::from_utf8(out).unwrap(), expected);
+    assert!(RawStanza::from_element(outer.element(), "urn:f").is_none());
+    assert!(RawStanza::from_element(inner, NS_SERVER).is_none());
+    for (text, range) in
+        [("<iq xmlns='jabber:client'/>", 27..27), ("<iq xmlns='jabber:client'></iq >", 26..26)]
+    {
+        let kept = ElementBuf::parse(text).unwrap();
+        assert_eq!(RawStanza::from_element(kept.element(), NS_CLIENT).unwrap().payload_range(), range);
+    }
+    for text in [
+        "<c:iq xmlns:c='jabber:client'/>",
+        "<iq xmlns='jabber:client'><a xmlns='urn:a'><c:iq xmlns:c='jabber:client'/></a></iq>",
+        "<iq/>",
+        "<query xmlns='jabber:client'/>",
+    ] {
+        assert!(
+            RawStanza::from_element(ElementBuf::parse(text).unwrap().element(), NS_CLIENT).is_none(),
+            "{text}"
+        );
+    }
+}
+
 /// RFC 6120 section 4.8.3.
 #[test]
 fn the_content_namespace_is_that_of_the_other_stream() {
