@@ -362,9 +362,33 @@ impl PartialEq for Element<'_> {
 impl Eq for Element<'_> {}
 
 /// The source.
-impl fmt::Debug for Element<'_> {
+///
+/// ```
+/// use envoi::xml::ElementBuf;
+///
+/// let p = ElementBuf::parse("<p>a<br/>b</p>")?;
+/// assert_eq!(p.element().children().next().unwrap().to_string(), "<br/>");
+/// # Ok::<(), envoi::xml::XmlError>(())
+/// ```
+impl fmt::Display for Element<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.source())
+    }
+}
+
+/// The start tag, and `…` for what is inside: logs are no place for what people write, or for the secrets of SASL.
+///
+/// ```
+/// use envoi::xml::ElementBuf;
+///
+/// let auth = ElementBuf::parse("<auth mechanism='PLAIN'>AGEAc2VjcmV0</auth>")?;
+/// assert_eq!(format!("{:?}", auth.element()), "<auth mechanism='PLAIN'>…");
+/// # Ok::<(), envoi::xml::XmlError>(())
+/// ```
+impl fmt::Debug for Element<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.start_tag())?;
+        f.write_str(if self.inner_source().is_empty() { "" } else { "…" })
     }
 }
 

@@ -107,8 +107,9 @@ impl fmt::Display for ElementBuf {
     }
 }
 
+/// That of [`Element`]: the start tag.
 impl fmt::Debug for ElementBuf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        self.element().fmt(f)
     }
 }
