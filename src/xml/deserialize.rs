@@ -29,6 +29,8 @@ impl Element<'_> {
     /// element and wherever the namespace changes. Attributes that are in a namespace, other than `@xml:lang`, are left out,
     /// for they would be taken for those of the same name in none. The language in force is on the element.
     ///
+    /// Text that is nothing but white space gets lost: a field `$text` is as if it were empty. Who needs it takes [`text`](Self::text).
+    ///
     /// ```
     /// use envoi::xml::ElementBuf;
     /// use serde::Deserialize;
