@@ -7,8 +7,8 @@ mod inputs;
 
 use envoi::stanza::StanzaKind;
 use envoi::stream::{
-    Condition, ElementWriter, Event, FrameReader, HeaderWriter, Limits, StreamBuffer, StreamFailure,
-    StreamReader, StreamWriter, WriteError, WriteErrorKind,
+    ElementWriter, Event, HeaderWriter, Limits, StreamBuffer, StreamReader, StreamWriter, WriteError,
+    WriteErrorKind,
 };
 use envoi::xml::{Content, Element, ElementBuf, NS_XML};
 use proptest::prelude::*;
@@ -296,118 +296,6 @@ fn a_header_has_prefixes_and_further_attributes() {
     assert_eq!(header.version().as_deref(), Some("0'9"));
     let Ok(Some(Event::Element(result))) = reader.read(&mut input) else { panic!() };
     assert!(result.is("result", "a<&'b"));
-}
-
-/// The frame that has been written last.
-fn frame(writer: &mut StreamWriter) -> String {
-    let frame = String::from_utf8(writer.as_bytes().to_vec()).unwrap();
-    writer.clear();
-    frame
-}
-
-/// RFC 7395 sections 3.3 to 3.7.
-#[test]
-fn frames_stand_alone() {
-    let mut writer = StreamWriter::frames();
-    assert_eq!(writer.element("a", "").unwrap_err().kind(), WriteErrorKind::NotOpen);
-    let mut frames = Vec::new();
-    for restart in [false, true] {
-        writer.header().to("example.com").lang("en").finish().unwrap();
-        assert_eq!(writer.header().finish().unwrap_err().kind(), WriteErrorKind::NestedHeader);
-        frames.push(frame(&mut writer));
-        let mut features = writer.element("features", STREAM).unwrap();
-        features.attribute_in("a", STREAM, "1").unwrap();
-        features.start("bind", "urn:ietf:params:xml:ns:xmpp-bind").unwrap().end().unwrap();
-        features.finish().unwrap();
-        frames.push(frame(&mut writer));
-        let mut message = writer.stanza(StanzaKind::Message).unwrap();
-        message.start("body", CLIENT).unwrap().text("Hi").unwrap().end().unwrap();
-        message.start("none", "").unwrap().end().unwrap().start("error", STREAM).unwrap().end().unwrap();
-        message.finish().unwrap();
-        frames.push(frame(&mut writer));
-        writer.element("iq", CLIENT).unwrap().finish().unwrap();
-        frames.push(frame(&mut writer));
-        writer.element("none", "").unwrap().finish().unwrap();
-        frames.push(frame(&mut writer));
-        if !restart {
-            writer.reset();
-        }
-    }
-    let first = [
-        "<open to='example.com' version='1.0' xml:lang='en' xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>",
-        "<features xmlns='http://etherx.jabber.org/streams' xmlns:ns0='http://etherx.jabber.org/streams' ns0:a='1'>\
-         <bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></features>",
-        "<message xmlns='jabber:client'><body>Hi</body><none xmlns=''/><error xmlns='http://etherx.jabber.org/streams'/></message>",
-        "<iq xmlns='jabber:client'/>",
-        "<none/>",
-    ];
-    assert_eq!(frames[..5], first);
-    assert_eq!(frames[5..], first);
-    for (name, kind) in [("open", WriteErrorKind::NestedHeader), ("close", WriteErrorKind::NestedHeader)] {
-        assert_eq!(writer.element(name, "urn:ietf:params:xml:ns:xmpp-framing").unwrap_err().kind(), kind);
-    }
-    writer.failure(Condition::Conflict).text("Replaced").finish().unwrap();
-    frames.push(frame(&mut writer));
-    assert_eq!(writer.close_for("a\u{0}").unwrap_err().kind(), WriteErrorKind::Character);
-    writer.close().unwrap();
-    frames.push(frame(&mut writer));
-    assert_eq!(frames[11], "<close xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>");
-    for error in [writer.close(), writer.close_for("a"), writer.element("a", "").map(drop)] {
-        assert_eq!(error.unwrap_err().kind(), WriteErrorKind::Closed);
-    }
-    let mut reader = FrameReader::new(Limits::DEFAULT);
-    for (number, text) in frames.iter().enumerate() {
-        if number == 5 {
-            reader.reset();
-        }
-        let event = reader.read(text.as_bytes()).unwrap();
-        match number {
-            0 | 5 => {
-                assert!(matches!(event, Some(Event::Open(header)) if header.lang().as_deref() == Some("en")))
-            }
-            2 | 3 | 7 | 8 => assert!(matches!(event, Some(Event::Stanza(_))), "{text}"),
-            10 => {
-                let Some(Event::Element(element)) = event else { panic!() };
-                assert_eq!(StreamFailure::from_element(element).unwrap().condition(), Condition::Conflict);
-            }
-            11 => assert!(matches!(event, Some(Event::Close))),
-            _ => assert!(matches!(event, Some(Event::Element(_))), "{text}"),
-        }
-    }
-    assert_eq!(StreamWriter::new(CLIENT).close_for("a").unwrap_err().kind(), WriteErrorKind::NotOpen);
-    // RFC 7395 section 3.4: a close may answer an open.
-    StreamWriter::frames().close_for("wss://other.example").unwrap();
-}
-
-/// What comes from a stream takes along what its header declares.
-#[test]
-fn what_is_passed_on_in_frames_stands_alone() {
-    let header = "<stream:stream xmlns='jabber:server' xmlns:stream='http://etherx.jabber.org/streams' xmlns:x='urn:x' xml:lang='cs'>";
-    let text = format!("{header}<message to='a'><body/><x:y/></message><x:y/><stream:features/>");
-    let (mut reader, mut input) = (StreamReader::new(Limits::DEFAULT), text.as_bytes());
-    reader.read(&mut input).unwrap();
-    let mut writer = StreamWriter::frames();
-    writer.header().finish().unwrap();
-    let mut frames = FrameReader::new(Limits::DEFAULT);
-    frames.read(frame(&mut writer).as_bytes()).unwrap();
-    let Ok(Some(Event::Stanza(message))) = reader.read(&mut input) else { panic!() };
-    writer.forward(message.forward().to("b")).unwrap();
-    let text = frame(&mut writer);
-    assert_eq!(
-        text,
-        "<message xmlns='jabber:client' xmlns:x='urn:x' xml:lang='cs' to='b'><body/><x:y/></message>"
-    );
-    assert!(matches!(frames.read(text.as_bytes()), Ok(Some(Event::Stanza(_)))));
-    for expected in [
-        "<x:y xmlns:x='urn:x' xml:lang='cs'/>",
-        "<stream:features xmlns:stream='http://etherx.jabber.org/streams' xml:lang='cs'/>",
-    ] {
-        let Ok(Some(Event::Element(element))) = reader.read(&mut input) else { panic!() };
-        writer.write_element(element).unwrap();
-        let text = frame(&mut writer);
-        assert_eq!(text, expected);
-        assert!(matches!(frames.read(text.as_bytes()), Ok(Some(Event::Element(_)))));
-    }
 }
 
 /// More attributes, and more namespaces of attributes, than are compared one by one.
