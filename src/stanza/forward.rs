@@ -108,12 +108,34 @@ impl<'a> RawStanza<'a> {
 
 impl<'a> Forward<'a> {
     /// Sets the recipient.
+    ///
+    /// ```
+    /// use envoi::stream::{Event, Limits, StreamReader};
+    ///
+    /// let mut reader = StreamReader::fragments(Limits::DEFAULT);
+    /// let Some(Event::Stanza(iq)) = reader.read(&mut &b"<iq to='a'/>"[..])? else { panic!() };
+    /// let mut out = Vec::new();
+    /// iq.forward().to("b@example.com/c").write_to(&mut out)?;
+    /// assert_eq!(out, b"<iq to='b@example.com/c'/>");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn to(mut self, to: &'a str) -> Self {
         self.to = Change::Set(to);
         self
     }
 
     /// Drops the recipient.
+    ///
+    /// ```
+    /// use envoi::stream::{Event, Limits, StreamReader};
+    ///
+    /// let mut reader = StreamReader::fragments(Limits::DEFAULT);
+    /// let Some(Event::Stanza(iq)) = reader.read(&mut &b"<iq to='a' id='1'/>"[..])? else { panic!() };
+    /// let mut out = Vec::new();
+    /// iq.forward().without_to().write_to(&mut out)?;
+    /// assert_eq!(out, b"<iq id='1'/>");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn without_to(mut self) -> Self {
         self.to = Change::Drop;
         self
@@ -183,6 +205,17 @@ impl<'a> Forward<'a> {
     }
 
     /// Appends the stanza, or nothing if there is an error. Nothing is allocated but room in `out`.
+    ///
+    /// ```
+    /// use envoi::stream::{Event, Limits, StreamReader};
+    ///
+    /// let mut reader = StreamReader::fragments(Limits::DEFAULT);
+    /// let Some(Event::Stanza(iq)) = reader.read(&mut &b"<iq to='a'><q/></iq>"[..])? else { panic!() };
+    /// let mut out = b"<iq/>".to_vec();
+    /// iq.forward().write_to(&mut out)?;
+    /// assert_eq!(out, b"<iq/><iq to='a'><q/></iq>");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

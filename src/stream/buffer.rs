@@ -48,6 +48,21 @@ impl StreamBuffer {
 
     /// The next event; `Ok(None)` if more octets must come first.
     ///
+    /// ```
+    /// use envoi::stream::{Event, Limits, StreamBuffer, StreamReader};
+    ///
+    /// let mut buffer = StreamBuffer::new(StreamReader::fragments(Limits::DEFAULT));
+    /// buffer.push(b"<iq id='1'/><iq id='2'/><iq");
+    /// let mut ids = Vec::new();
+    /// while let Some(event) = buffer.next_event()? {
+    ///     if let Event::Stanza(iq) = event {
+    ///         ids.extend(iq.id().map(|id| id.into_owned()));
+    ///     }
+    /// }
+    /// assert_eq!(ids, ["1", "2"]);
+    /// # Ok::<(), envoi::stream::StreamError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As for [`StreamReader::read`].
@@ -61,6 +76,16 @@ impl StreamBuffer {
     /// The octets that have been pushed and belong to no event yet.
     ///
     /// If there are any after `next_event` gave `None` and no close has come, an element or the stream header is not whole.
+    ///
+    /// ```
+    /// use envoi::stream::{Limits, StreamBuffer, StreamReader};
+    ///
+    /// let mut buffer = StreamBuffer::new(StreamReader::fragments(Limits::DEFAULT));
+    /// buffer.push(b"<iq/><iq");
+    /// while buffer.next_event()?.is_some() {}
+    /// assert_eq!(buffer.unread(), b"<iq");
+    /// # Ok::<(), envoi::stream::StreamError>(())
+    /// ```
     pub fn unread(&self) -> &[u8] {
         &self.octets[self.read..]
     }
@@ -71,6 +96,20 @@ impl StreamBuffer {
     }
 
     /// Makes ready for a new stream (RFC 6120 section 4.3.3). Octets that have not been read belong to the new one.
+    ///
+    /// ```
+    /// use envoi::stream::{Event, Limits, StreamBuffer, StreamReader};
+    ///
+    /// let header = b"<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
+    /// let mut buffer = StreamBuffer::new(StreamReader::new(Limits::DEFAULT));
+    /// buffer.push(header);
+    /// assert!(matches!(buffer.next_event()?, Some(Event::Open(_))));
+    /// // SASL has succeeded.
+    /// buffer.reset();
+    /// buffer.push(header);
+    /// assert!(matches!(buffer.next_event()?, Some(Event::Open(_))));
+    /// # Ok::<(), envoi::stream::StreamError>(())
+    /// ```
     pub fn reset(&mut self) {
         self.reader.reset();
     }

@@ -148,6 +148,15 @@ impl<'a> Element<'a> {
     }
 
     /// The elements directly inside.
+    ///
+    /// ```
+    /// use envoi::xml::ElementBuf;
+    ///
+    /// let element = ElementBuf::parse("<a><b><c/></b>text<d/></a>")?;
+    /// let names: Vec<&str> = element.element().children().map(|child| child.name()).collect();
+    /// assert_eq!(names, ["b", "d"]);
+    /// # Ok::<(), envoi::xml::XmlError>(())
+    /// ```
     pub fn children(self) -> Children<'a> {
         let first = self.node + 1;
         let end = self.node().map_or(first, |node| node.next);
@@ -155,6 +164,15 @@ impl<'a> Element<'a> {
     }
 
     /// The first child of this name in this namespace.
+    ///
+    /// ```
+    /// use envoi::xml::ElementBuf;
+    ///
+    /// let element = ElementBuf::parse("<iq xmlns='jabber:client'><query xmlns='jabber:iq:roster'/></iq>")?;
+    /// assert!(element.element().child("query", "jabber:iq:roster").is_some());
+    /// assert!(element.element().child("query", "jabber:client").is_none());
+    /// # Ok::<(), envoi::xml::XmlError>(())
+    /// ```
     pub fn child(self, name: &str, namespace: &str) -> Option<Self> {
         self.children().find(|child| child.is(name, namespace))
     }
@@ -180,6 +198,14 @@ impl<'a> Element<'a> {
     /// The text directly inside, without that of child elements.
     ///
     /// Borrowed if it is one run without references, CDATA sections and carriage returns.
+    ///
+    /// ```
+    /// use envoi::xml::ElementBuf;
+    ///
+    /// let element = ElementBuf::parse("<p>1 &lt; <b>not this</b><![CDATA[2 & 3]]></p>")?;
+    /// assert_eq!(element.element().text(), "1 < 2 & 3");
+    /// # Ok::<(), envoi::xml::XmlError>(())
+    /// ```
     pub fn text(self) -> Cow<'a, str> {
         let mut runs = self.contents().filter_map(|part| match part {
             Content::Text(text) => Some(text),
@@ -194,6 +220,15 @@ impl<'a> Element<'a> {
 
     /// The language in force (XML 1.0 section 2.12, RFC 6120 section 8.1.5): the nearest `xml:lang`, that of the stream header
     /// included.
+    ///
+    /// ```
+    /// use envoi::xml::ElementBuf;
+    ///
+    /// let element = ElementBuf::parse("<a xml:lang='en'><b/><c xml:lang='cs'/></a>")?;
+    /// let languages: Vec<_> = element.element().children().filter_map(|child| child.lang()).collect();
+    /// assert_eq!(languages, ["en", "cs"]);
+    /// # Ok::<(), envoi::xml::XmlError>(())
+    /// ```
     pub fn lang(&self) -> Option<Cow<'a, str>> {
         let node = self.node()?;
         match self.index.attributes.get(node.lang as usize) {
@@ -205,6 +240,14 @@ impl<'a> Element<'a> {
     /// The element as it was read, from `<` to `>`.
     ///
     /// Prefixes that a stream header or an element around it declares are not declared in it; see [`to_owned`](Self::to_owned).
+    ///
+    /// ```
+    /// use envoi::xml::ElementBuf;
+    ///
+    /// let element = ElementBuf::parse("<a xmlns:x='urn:x'><x:b  c = '1' >d</x:b></a>")?;
+    /// assert_eq!(element.element().children().next().unwrap().source(), "<x:b  c = '1' >d</x:b>");
+    /// # Ok::<(), envoi::xml::XmlError>(())
+    /// ```
     pub fn source(&self) -> &'a str {
         let start = self.start();
         self.node().map_or("", |node| index::Span { start, end: node.end }.of(self.text))

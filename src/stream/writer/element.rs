@@ -39,6 +39,17 @@ impl<'w> ElementWriter<'w> {
 
     /// Begins an element inside the innermost one that is open.
     ///
+    /// ```
+    /// use envoi::stream::StreamWriter;
+    ///
+    /// let mut writer = StreamWriter::fragments("jabber:client");
+    /// let mut message = writer.element("message", "jabber:client")?;
+    /// message.start("x", "urn:x")?.start("y", "urn:x")?.end()?.end()?;
+    /// message.finish()?;
+    /// assert_eq!(writer.as_bytes(), b"<message><x xmlns='urn:x'><y/></x></message>");
+    /// # Ok::<(), envoi::stream::WriteError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// `Name`, `Character` in the namespace, `ReservedNamespace`.
@@ -95,6 +106,17 @@ impl<'w> ElementWriter<'w> {
 
     /// Appends text; carriage returns, tabs and line feeds are read as they are.
     ///
+    /// ```
+    /// use envoi::stream::StreamWriter;
+    ///
+    /// let mut writer = StreamWriter::fragments("jabber:client");
+    /// let mut message = writer.element("message", "jabber:client")?;
+    /// message.start("body", "jabber:client")?.text("1 < 2")?.text(" & so on")?.end()?;
+    /// message.finish()?;
+    /// assert_eq!(writer.as_bytes(), b"<message><body>1 &lt; 2 &amp; so on</body></message>");
+    /// # Ok::<(), envoi::stream::WriteError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// `Character`.
@@ -128,6 +150,17 @@ impl<'w> ElementWriter<'w> {
     }
 
     /// Ends the innermost element, which [`start`](Self::start) began.
+    ///
+    /// ```
+    /// use envoi::stream::StreamWriter;
+    ///
+    /// let mut writer = StreamWriter::fragments("jabber:client");
+    /// let mut message = writer.element("message", "jabber:client")?;
+    /// message.start("subject", "jabber:client")?.end()?.start("body", "jabber:client")?.end()?;
+    /// message.finish()?;
+    /// assert_eq!(writer.as_bytes(), b"<message><subject/><body/></message>");
+    /// # Ok::<(), envoi::stream::WriteError>(())
+    /// ```
     ///
     /// # Errors
     ///
