@@ -1,4 +1,6 @@
-//! XMPP addresses (JIDs, RFC 7622): parse, validate, prepare, compare.
+//! XMPP addresses (JIDs, RFC 7622) and XMPP streams (RFC 6120, RFC 7395).
+//!
+//! # Addresses
 //!
 //! An address such as `juliet@example.com/balcony` has up to three parts: a localpart, a domainpart and a
 //! resourcepart. [`Jid`] holds any of them, [`BareJid`] one without a resourcepart, [`FullJid`] one with.
@@ -23,16 +25,42 @@
 //! # Ok::<(), envoi::JidError>(())
 //! ```
 //!
+//! # Streams
+//!
+//! [`stream`] turns octets into events and back, without sockets: [`StreamBuffer`](stream::StreamBuffer) and
+//! [`StreamReader`](stream::StreamReader) read, [`StreamWriter`](stream::StreamWriter) writes, [`FrameReader`](stream::FrameReader) is for WebSocket.
+//! A stanza comes as a [`RawStanza`](stanza::RawStanza), which can be forwarded with other addresses as it was read. Everything in it is an
+//! [`Element`](xml::Element), a view that borrows.
+//!
+//! ```
+//! # #[cfg(feature = "alloc")] {
+//! use envoi::stream::{Event, Limits, StreamBuffer, StreamReader};
+//!
+//! let mut buffer = StreamBuffer::new(StreamReader::new(Limits::DEFAULT));
+//! buffer.push(b"<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>");
+//! buffer.push(b"<message to='juliet@example.com'><body>Art thou not Rom");
+//! buffer.push(b"eo?</body></message>");
+//! let mut bodies = Vec::new();
+//! while let Some(event) = buffer.next_event()? {
+//!     if let Event::Stanza(stanza) = event {
+//!         bodies.extend(stanza.element().child("body", "jabber:client").map(|body| body.text().into_owned()));
+//!     }
+//! }
+//! assert_eq!(bodies, ["Art thou not Romeo?"]);
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Features
 //!
 //! | feature | what it adds |
 //! |-|-|
 //! | `std` (default) | run-time choice of the widest vector instructions |
-//! | `alloc` | text that is not canonical yet, batches, escaping, URIs |
+//! | `alloc` | text that is not canonical yet, batches, escaping, URIs; the modules `xml`, `stanza` and `stream` |
 //! | `serde` | `Serialize` and `Deserialize` for the address types; elements into types of your own; brings in `std` |
 //! | `rfc6122` | the older stringprep rules, as a [`Policy`]; brings in `std`, which the crate `stringprep` needs |
 //!
-//! Without `alloc` the library still checks and takes apart canonical text: see [`Jid::from_canonical`].
+//! Without `alloc` there are no streams, and the library still checks and takes apart canonical text: see [`Jid::from_canonical`].
 
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]

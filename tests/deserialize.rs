@@ -164,3 +164,13 @@ fn nesting_is_bounded() {
     assert_eq!(error.to_string(), "XML is too deeply nested, recursion limit of 128 exceeded");
     assert!(element.element().deserialize::<serde::de::IgnoredAny>().is_ok());
 }
+
+/// A rule of `quick-xml` that is told where it matters: XML says that white space is text.
+#[test]
+fn text_of_white_space_alone_gets_lost() {
+    for text in ["<p> </p>", "<p>\n\t</p>"] {
+        let element = ElementBuf::parse(text).unwrap();
+        assert_eq!(element.element().deserialize::<Payload>().unwrap(), Payload::default());
+        assert_eq!(element.element().text(), &text[3..text.len() - 4]);
+    }
+}

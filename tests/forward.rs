@@ -6,7 +6,7 @@
 mod inputs;
 
 use envoi::stanza::{Forward, ForwardErrorKind, NS_CLIENT, NS_SERVER, RawStanza};
-use envoi::stream::{Event, Limits, StreamReader, StreamWriter};
+use envoi::stream::{Event, Limits, StreamReader, StreamWriter, WriteErrorKind};
 use envoi::xml::{Attribute, Element, ElementBuf};
 use proptest::prelude::*;
 
@@ -177,6 +177,41 @@ fn what_the_header_declares_goes_along() {
     }
 }
 
+/// A stanza that was kept, or stands in another (XEP-0297), is one again where the caller says so.
+#[test]
+fn an_element_is_a_stanza_of_its_content_namespace() {
+    let outer = ElementBuf::parse(
+        "<f xmlns='urn:f' xmlns:x='urn:x' xml:lang='en'><message xmlns='jabber:client' to='a'><body>\u{E9}</body><x:y/></message></f>",
+    )
+    .unwrap();
+    let inner = outer.element().children().next().unwrap();
+    let stanza = RawStanza::from_element(inner, NS_CLIENT).unwrap();
+    assert_eq!(&stanza.source()[stanza.payload_range()], "<body>\u{E9}</body><x:y/>");
+    let mut out = Vec::new();
+    stanza.forward().to("b").content_namespace(NS_SERVER).write_to(&mut out).unwrap();
+    let expected = "<message xmlns:x='urn:x' xml:lang='en' xmlns='jabber:server' to='b'><body>\u{E9}</body><x:y/></message>";
+    assert_eq!(String::from_utf8(out).unwrap(), expected);
+    assert!(RawStanza::from_element(outer.element(), "urn:f").is_none());
+    assert!(RawStanza::from_element(inner, NS_SERVER).is_none());
+    for (text, range) in
+        [("<iq xmlns='jabber:client'/>", 27..27), ("<iq xmlns='jabber:client'></iq >", 26..26)]
+    {
+        let kept = ElementBuf::parse(text).unwrap();
+        assert_eq!(RawStanza::from_element(kept.element(), NS_CLIENT).unwrap().payload_range(), range);
+    }
+    for text in [
+        "<c:iq xmlns:c='jabber:client'/>",
+        "<iq xmlns='jabber:client'><a xmlns='urn:a'><c:iq xmlns:c='jabber:client'/></a></iq>",
+        "<iq/>",
+        "<query xmlns='jabber:client'/>",
+    ] {
+        assert!(
+            RawStanza::from_element(ElementBuf::parse(text).unwrap().element(), NS_CLIENT).is_none(),
+            "{text}"
+        );
+    }
+}
+
 /// RFC 6120 section 4.8.3.
 #[test]
 fn the_content_namespace_is_that_of_the_other_stream() {
@@ -243,7 +278,7 @@ fn the_content_namespace_is_that_of_the_other_stream() {
 fn what_cannot_be_forwarded_leaves_the_sink_as_it_was() {
     let reference = "XML has no such character, at byte 1 (XML 1.0 section 2.2)";
     let prefix = "elements of the content namespace cannot have a prefix, at byte 0 (RFC 6120 section 4.8.5)";
-    let namespace = "this cannot be a content namespace, at byte 0 (Namespaces in XML 1.0 section 3)";
+    let namespace = "this cannot be the content namespace of the stanza, at byte 0 (RFC 6120 section 4.8.3)";
     let cases: &[(&str, Change, ForwardErrorKind, &str)] = &[
         ("<iq/>", |f| f.to("a\u{0}"), ForwardErrorKind::Character, reference),
         ("<iq from='x'/>", |f| f.from("a\u{FFFE}b"), ForwardErrorKind::Character, reference),
@@ -272,6 +307,48 @@ fn what_cannot_be_forwarded_leaves_the_sink_as_it_was() {
             assert!(message.contains(kind.rule()));
         });
     }
+}
+
+/// RFC 6120 section 4.8.3: who is sent a stanza of his content namespace reads everything in it that is in that namespace.
+#[test]
+fn payload_does_not_become_content() {
+    let refused = [
+        "<message><body>ok</body><body xmlns='jabber:server'>evil</body></message>",
+        "<message><body xmlns='jabber:server'>evil</body></message>",
+        "<message xmlns='jabber:client'><body><x xmlns='jabber&#58;server'/></body></message>",
+        "<message><r xmlns='urn:r'/><error><text xmlns='jabber:server'/></error></message>",
+        "<iq><a xmlns='jabber:server'><b xmlns='jabber:client'/></a></iq>",
+    ];
+    let mut writer = StreamWriter::new(NS_SERVER);
+    writer.header().finish().unwrap();
+    writer.clear();
+    for stanza in refused {
+        with_stanza(HEADER, stanza, |found| {
+            let mut out = b"before".to_vec();
+            let error = to_server(found.forward()).write_to(&mut out).unwrap_err();
+            assert_eq!(error.kind(), ForwardErrorKind::ContentNamespace, "{stanza}");
+            assert_eq!(out, b"before", "{stanza}");
+            assert_eq!(writer.forward(found.forward()).unwrap_err().kind(), WriteErrorKind::ContentNamespace);
+            // On a stream of the same content namespace it is payload as before.
+            found.forward().content_namespace(NS_CLIENT).write_to(&mut out).unwrap();
+        });
+    }
+    assert_eq!(writer.as_bytes(), b"");
+    let kept = [
+        "<message><r xmlns='urn:r'><message xmlns='jabber:server'><body/></message></r></message>",
+        "<message><x:a><b xmlns='jabber:server'/></x:a></message>",
+    ];
+    for stanza in kept {
+        let out = forwarded(HEADER, stanza, to_server);
+        let (stanza, out) = (read_as_it_was(stanza), read(NS_SERVER, &out));
+        let inner = |element: Element<'_>| element.children().next().unwrap().to_owned();
+        assert_eq!(inner(out.element()), inner(stanza.element()));
+    }
+}
+
+/// As a stream of clients has it.
+fn read_as_it_was(stanza: &str) -> ElementBuf {
+    with_stanza(HEADER, stanza, |stanza| stanza.element().to_owned())
 }
 
 #[test]

@@ -280,3 +280,26 @@ fn a_close_says_where_to_go() {
     assert!(matches!(reader.read(silent), Ok(Some(Event::Close))));
     assert_eq!(reader.close_uri(), None);
 }
+
+/// A header is an element without content, whose end is far away.
+#[test]
+fn a_header_is_an_element() {
+    for (end, content) in [(">", ""), ("/>", ""), (" >", "<iq/>")] {
+        let mut reader = StreamReader::new(Limits::DEFAULT);
+        let header = format!(
+            "<stream:stream to='a' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' xml:lang='en'{end}"
+        );
+        let octets = format!("{header}{content}");
+        let mut input = octets.as_bytes();
+        let Ok(Some(Event::Open(opened))) = reader.read(&mut input) else { panic!() };
+        let element = opened.element();
+        assert_eq!(element.source(), header);
+        assert_eq!(
+            (element.inner_source(), element.children().count(), element.contents().count()),
+            ("", 0, 0)
+        );
+        let owned = element.to_owned();
+        assert_eq!(owned.element(), element);
+        assert!(owned.as_str().ends_with("/>"), "{owned}");
+    }
+}

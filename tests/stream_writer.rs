@@ -7,7 +7,8 @@ mod inputs;
 
 use envoi::stanza::StanzaKind;
 use envoi::stream::{
-    ElementWriter, Event, Limits, StreamBuffer, StreamReader, StreamWriter, WriteError, WriteErrorKind,
+    ElementWriter, Event, HeaderWriter, Limits, StreamBuffer, StreamReader, StreamWriter, WriteError,
+    WriteErrorKind,
 };
 use envoi::xml::{Content, Element, ElementBuf, NS_XML};
 use proptest::prelude::*;
@@ -216,6 +217,125 @@ fn prefixes_and_declarations_are_few() {
          <r ns0:b='2'><none xmlns=''/></r><stream:error><s/></stream:error>\
          <s xmlns='jabber:client' xmlns:ns1='urn:d' ns1:d='3'/><t xmlns:ns1='urn:e' ns1:e='4'/></q></iq>"
     );
+}
+
+/// An element copied as it was read says that it has no default namespace only where something in it would have another.
+#[test]
+fn a_default_namespace_is_undone_where_it_counts() {
+    let cases = [
+        ("<x:a xmlns:x='u'/>", "<x:a xmlns:x='u'/>"),
+        (
+            "<x:a xmlns:x='u' b='1'><x:b/><c xmlns='v'/></x:a>",
+            "<x:a xmlns:x='u' b='1'><x:b/><c xmlns='v'/></x:a>",
+        ),
+        ("<x:a xmlns:x='u'><b/></x:a>", "<x:a xmlns='' xmlns:x='u'><b/></x:a>"),
+        ("<a/>", "<a xmlns=''/>"),
+        ("<a xmlns=''/>", "<a xmlns=''/>"),
+        ("<x:a xmlns:x='u' xmlns='v'><b/></x:a>", "<x:a xmlns:x='u' xmlns='v'><b/></x:a>"),
+    ];
+    for (source, expected) in cases {
+        let element = ElementBuf::parse(source).unwrap();
+        let mut writer = StreamWriter::fragments(CLIENT);
+        let mut iq = writer.element("iq", CLIENT).unwrap();
+        iq.write_element(element.element()).unwrap();
+        iq.finish().unwrap();
+        assert_eq!(String::from_utf8_lossy(writer.as_bytes()), format!("<iq>{expected}</iq>"));
+        let iq = read(writer.as_bytes());
+        assert!(iq.element().children().next().unwrap() == element.element(), "{source}");
+    }
+    // One that takes a default namespace from around it where there is another here.
+    let outer = ElementBuf::parse("<o xmlns='urn:o' xmlns:x='urn:x'><x:a/><x:b><c/></x:b></o>").unwrap();
+    let mut writer = StreamWriter::fragments(CLIENT);
+    for child in outer.element().children() {
+        writer.write_element(child).unwrap();
+    }
+    assert_eq!(
+        String::from_utf8_lossy(writer.as_bytes()),
+        "<x:a xmlns:x='urn:x'/><x:b xmlns:x='urn:x' xmlns='urn:o'><c/></x:b>"
+    );
+}
+
+/// What is in a header beside the usual.
+#[test]
+fn a_header_has_prefixes_and_further_attributes() {
+    type Change = for<'w> fn(HeaderWriter<'w>) -> HeaderWriter<'w>;
+    let cases: &[(Change, WriteErrorKind, usize)] = &[
+        (|h| h.prefix("a:b", "urn:a"), WriteErrorKind::Name, 1),
+        (|h| h.prefix("", "urn:a"), WriteErrorKind::Name, 0),
+        (|h| h.prefix("xml", "urn:a"), WriteErrorKind::ReservedPrefix, 0),
+        (|h| h.prefix("xmlns", "urn:a"), WriteErrorKind::ReservedPrefix, 0),
+        (|h| h.prefix("a", NS_XML), WriteErrorKind::ReservedNamespace, 0),
+        (|h| h.prefix("a", XMLNS), WriteErrorKind::ReservedNamespace, 0),
+        (|h| h.prefix("a", ""), WriteErrorKind::UndeclaredPrefix, 0),
+        (|h| h.prefix("a", "u\u{1}"), WriteErrorKind::Character, 1),
+        (|h| h.prefix("a", "u").prefix("b", "u").prefix("a", "u"), WriteErrorKind::DuplicateAttribute, 0),
+        (|h| h.attribute("a b", ""), WriteErrorKind::Name, 1),
+        (|h| h.attribute("xml:lang", ""), WriteErrorKind::Name, 3),
+        (|h| h.attribute("xmlns", "u"), WriteErrorKind::Name, 0),
+        (|h| h.attribute("a", "ab\u{FFFF}"), WriteErrorKind::Character, 2),
+        (|h| h.attribute("a", "").attribute("a", ""), WriteErrorKind::DuplicateAttribute, 0),
+        (|h| h.attribute("to", "").to("a"), WriteErrorKind::DuplicateAttribute, 0),
+        (|h| h.attribute("version", ""), WriteErrorKind::DuplicateAttribute, 0),
+    ];
+    for mut writer in [StreamWriter::new(CLIENT), StreamWriter::frames()] {
+        for (number, (change, kind, offset)) in cases.iter().enumerate() {
+            let error = change(writer.header()).finish().unwrap_err();
+            assert_eq!((error.kind(), error.offset()), (*kind, *offset), "{number}");
+            assert!(error.to_string().ends_with(&format!("({})", kind.rule())));
+            assert_eq!(writer.as_bytes(), b"");
+        }
+    }
+    let mut writer = StreamWriter::new(CLIENT);
+    let twice = writer.header().prefix("stream", "u").finish().unwrap_err();
+    assert_eq!(twice.kind(), WriteErrorKind::DuplicateAttribute);
+    writer.header().without_version().attribute("version", "0'9").prefix("db", "a<&'b").finish().unwrap();
+    writer.write_raw(b"<db:result/>");
+    let mut reader = StreamReader::new(Limits::DEFAULT);
+    let mut input = writer.as_bytes();
+    let Ok(Some(Event::Open(header))) = reader.read(&mut input) else { panic!() };
+    assert_eq!(header.version().as_deref(), Some("0'9"));
+    let Ok(Some(Event::Element(result))) = reader.read(&mut input) else { panic!() };
+    assert!(result.is("result", "a<&'b"));
+}
+
+/// More attributes, and more namespaces of attributes, than are compared one by one.
+#[test]
+fn many_attributes_are_told_apart() {
+    let mut writer = StreamWriter::fragments(CLIENT);
+    let mut a = writer.element("a", "urn:a").unwrap();
+    for round in 0..2 {
+        for number in 0..20_000 {
+            let namespace = format!("urn:{}", number % 5_000);
+            a.attribute_in(&format!("a{number}"), &namespace, "v").unwrap();
+            a.attribute(&format!("b{number}"), "v").unwrap();
+        }
+        if round == 0 {
+            a.start("a", "urn:a").unwrap();
+        }
+    }
+    a.end().unwrap();
+    a.finish().unwrap();
+    let written = read(writer.as_bytes());
+    let (outer, inner) = (written.element(), written.element().children().next().unwrap());
+    assert_eq!(outer.attributes().len(), 40_000);
+    assert!(outer.attributes().zip(inner.attributes()).all(|(a, b)| a.namespace() == b.namespace()));
+    for (number, again) in [(0, true), (8, true), (9, true), (99, true), (100, false)] {
+        let mut a = writer.element("a", "urn:a").unwrap();
+        for number in 0..100 {
+            a.attribute(&format!("a{number}"), "")
+                .unwrap()
+                .attribute_in("a", &format!("urn:{number}"), "")
+                .unwrap();
+        }
+        let name = format!("a{number}");
+        assert_eq!(a.attribute(&name, "").is_err(), again, "{number}");
+        drop(a);
+        let mut a = writer.element("a", "urn:a").unwrap();
+        for number in 0..100 {
+            a.attribute_in("a", &format!("urn:{number}"), "").unwrap();
+        }
+        assert_eq!(a.attribute_in("a", &format!("urn:{number}"), "").is_err(), again, "{number}");
+    }
 }
 
 /// No namespace and borrowed prefixes stay what they are in other surroundings.

@@ -2,7 +2,7 @@
 
 use super::RawStanza;
 use crate::xml::borrowed::{self, Scope};
-use crate::xml::{Element, NS_XML, NS_XMLNS, escape};
+use crate::xml::{self, Element, escape};
 use alloc::vec::Vec;
 use core::fmt;
 use core::ops::Range;
@@ -67,7 +67,8 @@ pub struct ForwardError {
 pub enum ForwardErrorKind {
     /// A character in a new value or namespace that XML does not have (XML 1.0 section 2.2).
     Character,
-    /// A new content namespace that cannot be one: that of `xml` or `xmlns`, or none (Namespaces in XML 1.0 section 3).
+    /// A new content namespace that cannot be one: that of `xml` or `xmlns`, or none; or one that an element has already which would be
+    /// content then and was not before (RFC 6120 section 4.8.3).
     ContentNamespace,
     /// An element in the new content namespace has a prefix (RFC 6120 section 4.8.5).
     ContentPrefix,
@@ -107,12 +108,34 @@ impl<'a> RawStanza<'a> {
 
 impl<'a> Forward<'a> {
     /// Sets the recipient.
+    ///
+    /// ```
+    /// use envoi::stream::{Event, Limits, StreamReader};
+    ///
+    /// let mut reader = StreamReader::fragments(Limits::DEFAULT);
+    /// let Some(Event::Stanza(iq)) = reader.read(&mut &b"<iq to='a'/>"[..])? else { panic!() };
+    /// let mut out = Vec::new();
+    /// iq.forward().to("b@example.com/c").write_to(&mut out)?;
+    /// assert_eq!(out, b"<iq to='b@example.com/c'/>");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn to(mut self, to: &'a str) -> Self {
         self.to = Change::Set(to);
         self
     }
 
     /// Drops the recipient.
+    ///
+    /// ```
+    /// use envoi::stream::{Event, Limits, StreamReader};
+    ///
+    /// let mut reader = StreamReader::fragments(Limits::DEFAULT);
+    /// let Some(Event::Stanza(iq)) = reader.read(&mut &b"<iq to='a' id='1'/>"[..])? else { panic!() };
+    /// let mut out = Vec::new();
+    /// iq.forward().without_to().write_to(&mut out)?;
+    /// assert_eq!(out, b"<iq id='1'/>");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn without_to(mut self) -> Self {
         self.to = Change::Drop;
         self
@@ -143,7 +166,8 @@ impl<'a> Forward<'a> {
     }
 
     /// Re-scopes the stanza for a stream of this content namespace (RFC 6120 section 4.8.3): the stanza, and what is inside in its
-    /// namespace, is in the other one afterwards. What elements of other namespaces hold stays what it is.
+    /// namespace, is in the other one afterwards. What elements of other namespaces hold stays what it is. An element beside the content that
+    /// is in the new namespace already is refused: the receiver would take it for content.
     ///
     /// [`StreamWriter::forward`](crate::stream::StreamWriter::forward) does so on its own.
     ///
@@ -182,6 +206,17 @@ impl<'a> Forward<'a> {
 
     /// Appends the stanza, or nothing if there is an error. Nothing is allocated but room in `out`.
     ///
+    /// ```
+    /// use envoi::stream::{Event, Limits, StreamReader};
+    ///
+    /// let mut reader = StreamReader::fragments(Limits::DEFAULT);
+    /// let Some(Event::Stanza(iq)) = reader.read(&mut &b"<iq to='a'><q/></iq>"[..])? else { panic!() };
+    /// let mut out = b"<iq/>".to_vec();
+    /// iq.forward().write_to(&mut out)?;
+    /// assert_eq!(out, b"<iq/><iq to='a'><q/></iq>");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// `Character` in a new value, `ContentNamespace` and `ContentPrefix` if it cannot be re-scoped.
@@ -216,7 +251,7 @@ impl<'a> Forward<'a> {
         let (text, start, before) = (self.element.source(), self.element.offset(), out.len());
         let mut splice = Splice { octets: self.element.whole().as_bytes(), copied: start, out };
         match self.splice(&mut splice) {
-            Ok(()) => Ok(&text[splice.copied - start..]),
+            Ok(()) => Ok(text.get(splice.copied - start..).unwrap_or_default()),
             Err(offset) => {
                 out.truncate(before);
                 Err(ForwardError { kind: ForwardErrorKind::Character, offset })
@@ -227,14 +262,23 @@ impl<'a> Forward<'a> {
     /// RFC 6120 section 4.8.5: no element of a content namespace has a prefix. The reader has seen to the one that it knows.
     fn check_scope(&self) -> Result<(), ForwardError> {
         let wrong = |kind| Err(ForwardError { kind, offset: 0 });
-        let prefixed = match self.new_content() {
-            Some("" | NS_XML | NS_XMLNS) => return wrong(ForwardErrorKind::ContentNamespace),
-            Some(content) => {
-                self.element.has_prefix_for(content) || self.element.has_prefix_for(self.element.namespace())
+        let element = self.element;
+        match self.new_content() {
+            Some(content) if content.is_empty() || xml::is_reserved_namespace(content) => {
+                wrong(ForwardErrorKind::ContentNamespace)
             }
-            None => !self.element.prefix().is_empty(),
-        };
-        if prefixed { wrong(ForwardErrorKind::ContentPrefix) } else { Ok(()) }
+            Some(content)
+                if element.has_prefix_for(content) || element.has_prefix_for(element.namespace()) =>
+            {
+                wrong(ForwardErrorKind::ContentPrefix)
+            }
+            // RFC 6120 section 4.8.3: what has been payload would be content.
+            Some(content) if borrowed::scope_has(element, content) => {
+                wrong(ForwardErrorKind::ContentNamespace)
+            }
+            None if !element.prefix().is_empty() => wrong(ForwardErrorKind::ContentPrefix),
+            _ => Ok(()),
+        }
     }
 
     /// The content namespace of the other stream, if it is not that of the stanza.
@@ -325,8 +369,9 @@ fn behind_name(element: Element<'_>) -> usize {
 impl Splice<'_, '_> {
     /// Copies what stands before `end`.
     fn copy_to(&mut self, end: usize) {
-        self.out.extend_from_slice(&self.octets[self.copied..end]);
-        self.copied = end;
+        // Nothing, if the octets are not those that were read, and places overlap.
+        self.out.extend_from_slice(self.octets.get(self.copied..end).unwrap_or_default());
+        self.copied = end.max(self.copied);
     }
 
     /// Puts an attribute in.
@@ -342,9 +387,9 @@ impl Splice<'_, '_> {
             Change::Set(value) => Some(value),
             Change::Drop => None,
         };
-        let front = &self.octets[self.copied..place.start];
+        let front = self.octets.get(self.copied..place.start).unwrap_or_default();
         self.out.extend_from_slice(front.trim_ascii_end());
-        self.copied = place.end;
+        self.copied = place.end.max(self.copied);
         value.map_or(Ok(()), |value| escape::push_attribute(name, value, self.out))
     }
 }
@@ -379,7 +424,7 @@ impl ForwardErrorKind {
     pub const fn rule(self) -> &'static str {
         match self {
             Self::Character => "XML 1.0 section 2.2",
-            Self::ContentNamespace => "Namespaces in XML 1.0 section 3",
+            Self::ContentNamespace => "RFC 6120 section 4.8.3",
             Self::ContentPrefix => "RFC 6120 section 4.8.5",
         }
     }
@@ -387,7 +432,7 @@ impl ForwardErrorKind {
     const fn sentence(self) -> &'static str {
         match self {
             Self::Character => "XML has no such character",
-            Self::ContentNamespace => "this cannot be a content namespace",
+            Self::ContentNamespace => "this cannot be the content namespace of the stanza",
             Self::ContentPrefix => "elements of the content namespace cannot have a prefix",
         }
     }

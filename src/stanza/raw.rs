@@ -3,6 +3,7 @@
 use crate::xml::Element;
 use alloc::borrow::Cow;
 use core::fmt;
+use core::ops::Range;
 
 /// Which of the three stanzas it is (RFC 6120 section 8.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -69,6 +70,29 @@ impl StanzaKind {
 }
 
 impl<'a> RawStanza<'a> {
+    /// The stanza that an element is, in streams of this content namespace: one that was kept, or one inside another element, as in XEP-0297.
+    ///
+    /// `None` if it is none, or is in another namespace, or if anything in it has a prefix for that namespace (RFC 6120 sections 4.8.3 and
+    /// 4.8.5).
+    ///
+    /// ```
+    /// use envoi::stanza::{NS_CLIENT, NS_SERVER, RawStanza};
+    /// use envoi::xml::ElementBuf;
+    ///
+    /// let kept = ElementBuf::parse("<message xmlns='jabber:client' to='a@example.com'><body>Hi</body></message>")?;
+    /// let message = RawStanza::from_element(kept.element(), NS_CLIENT).unwrap();
+    /// let mut out = Vec::new();
+    /// message.forward().to("b@example.com").write_to(&mut out)?;
+    /// assert_eq!(out, b"<message xmlns='jabber:client' to='b@example.com'><body>Hi</body></message>");
+    /// assert!(RawStanza::from_element(kept.element(), NS_SERVER).is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn from_element(element: Element<'a>, content_namespace: &str) -> Option<Self> {
+        let kind = StanzaKind::from_name(element.name())?;
+        let fits = element.namespace() == content_namespace && !element.has_prefix_for(content_namespace);
+        fits.then_some(Self { kind, element })
+    }
+
     /// The stanza that an element is.
     #[inline]
     pub(crate) fn new(kind: StanzaKind, element: Element<'a>) -> Self {
@@ -121,11 +145,28 @@ impl<'a> RawStanza<'a> {
     pub fn payload_source(&self) -> &'a str {
         self.element.inner_source()
     }
+
+    /// Where that stands in [`source`](Self::source), in octets.
+    ///
+    /// ```
+    /// use envoi::stream::{Event, Limits, StreamReader};
+    ///
+    /// let mut reader = StreamReader::fragments(Limits::DEFAULT);
+    /// let mut input: &[u8] = b" <message><body>Hi</body></message>";
+    /// let Some(Event::Stanza(message)) = reader.read(&mut input)? else { panic!() };
+    /// assert_eq!(message.payload_range(), 9..24);
+    /// assert_eq!(&message.source()[message.payload_range()], message.payload_source());
+    /// # Ok::<(), envoi::stream::StreamError>(())
+    /// ```
+    pub fn payload_range(&self) -> Range<usize> {
+        let start = self.element.start_tag().len();
+        start..start + self.payload_source().len()
+    }
 }
 
-/// The source.
+/// That of [`Element`]: the start tag.
 impl fmt::Debug for RawStanza<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.source())
+        self.element.fmt(f)
     }
 }

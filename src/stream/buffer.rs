@@ -51,6 +51,21 @@ impl StreamBuffer {
 
     /// The next event; `Ok(None)` if more octets must come first.
     ///
+    /// ```
+    /// use envoi::stream::{Event, Limits, StreamBuffer, StreamReader};
+    ///
+    /// let mut buffer = StreamBuffer::new(StreamReader::fragments(Limits::DEFAULT));
+    /// buffer.push(b"<iq id='1'/><iq id='2'/><iq");
+    /// let mut ids = Vec::new();
+    /// while let Some(event) = buffer.next_event()? {
+    ///     if let Event::Stanza(iq) = event {
+    ///         ids.extend(iq.id().map(|id| id.into_owned()));
+    ///     }
+    /// }
+    /// assert_eq!(ids, ["1", "2"]);
+    /// # Ok::<(), envoi::stream::StreamError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As for [`StreamReader::read`].
@@ -64,6 +79,16 @@ impl StreamBuffer {
     /// The octets that have been pushed and belong to no event yet.
     ///
     /// If there are any after `next_event` gave `None` and no close has come, an element or the stream header is not whole.
+    ///
+    /// ```
+    /// use envoi::stream::{Limits, StreamBuffer, StreamReader};
+    ///
+    /// let mut buffer = StreamBuffer::new(StreamReader::fragments(Limits::DEFAULT));
+    /// buffer.push(b"<iq/><iq");
+    /// while buffer.next_event()?.is_some() {}
+    /// assert_eq!(buffer.unread(), b"<iq");
+    /// # Ok::<(), envoi::stream::StreamError>(())
+    /// ```
     pub fn unread(&self) -> &[u8] {
         &self.octets[self.read..]
     }
@@ -78,6 +103,20 @@ impl StreamBuffer {
     /// After STARTTLS, and wherever else a security layer begins, they must not: they came in the clear, perhaps from someone in the
     /// middle, and would be taken for what the peer sends under its protection (RFC 6120 section 5.4.3.3: both sides discard what they
     /// had before TLS took effect). Call [`discard_unread`](Self::discard_unread) there, before any octet of the new layer is pushed.
+    ///
+    /// ```
+    /// use envoi::stream::{Event, Limits, StreamBuffer, StreamReader};
+    ///
+    /// let header = b"<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
+    /// let mut buffer = StreamBuffer::new(StreamReader::new(Limits::DEFAULT));
+    /// buffer.push(header);
+    /// assert!(matches!(buffer.next_event()?, Some(Event::Open(_))));
+    /// // SASL has succeeded.
+    /// buffer.reset();
+    /// buffer.push(header);
+    /// assert!(matches!(buffer.next_event()?, Some(Event::Open(_))));
+    /// # Ok::<(), envoi::stream::StreamError>(())
+    /// ```
     pub fn reset(&mut self) {
         self.reader.reset();
     }

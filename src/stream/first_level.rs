@@ -24,8 +24,13 @@ pub(super) fn kind(
     Ok(None)
 }
 
+/// Refuses what is in none but a content namespace or the stream namespace, and cannot stand at the first level.
+///
+/// # Errors
+///
+/// `NestedHeader`, `ContentNamespace`.
 #[cold]
-fn refuse(namespace: &[u8], name: &[u8]) -> Result<(), StreamErrorKind> {
+pub(super) fn refuse(namespace: &[u8], name: &[u8]) -> Result<(), StreamErrorKind> {
     // RFC 6120 section 4.2: a stream is opened once.
     if namespace == NS_STREAM.as_bytes() && name == b"stream" {
         return Err(StreamErrorKind::NestedHeader);

@@ -13,6 +13,7 @@ pub(super) struct Opened {
 
 impl Opened {
     pub(super) fn new(text: &str, mut index: Index) -> Self {
+        index.end_at_start_tag();
         // It stays as long as the stream.
         index.shrink_to(0);
         Self { text: text.to_owned().into(), index }

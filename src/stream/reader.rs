@@ -82,6 +82,18 @@ enum Found<'a> {
 
 impl StreamReader {
     /// A reader of a stream, from its XML declaration or its header on.
+    ///
+    /// ```
+    /// use envoi::stream::{Event, Limits, StreamReader};
+    ///
+    /// let mut reader = StreamReader::new(Limits::DEFAULT);
+    /// let mut input: &[u8] = b"<?xml version='1.0'?>\
+    ///     <stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'><presence/></stream:stream>";
+    /// assert!(matches!(reader.read(&mut input)?, Some(Event::Open(_))));
+    /// assert!(matches!(reader.read(&mut input)?, Some(Event::Stanza(_))));
+    /// assert!(matches!(reader.read(&mut input)?, Some(Event::Close)));
+    /// # Ok::<(), envoi::stream::StreamError>(())
+    /// ```
     pub fn new(limits: Limits) -> Self {
         let mut lexer = Lexer::new(limits.element(limits.header_octets));
         lexer.begin();
@@ -101,6 +113,19 @@ impl StreamReader {
     /// A reader of bare stanzas, as they stand in logs, archives and tests: no header, white space between them.
     ///
     /// What declares no namespace is in the content namespace, `jabber:client` unless told otherwise.
+    ///
+    /// ```
+    /// use envoi::stream::{Event, Limits, StreamReader};
+    ///
+    /// let mut reader = StreamReader::fragments(Limits::DEFAULT);
+    /// let mut input: &[u8] = b"<iq id='1'/>\n<iq id='2'/>";
+    /// let mut ids = Vec::new();
+    /// while let Some(Event::Stanza(iq)) = reader.read(&mut input)? {
+    ///     ids.extend(iq.id().map(|id| id.into_owned()));
+    /// }
+    /// assert_eq!(ids, ["1", "2"]);
+    /// # Ok::<(), envoi::stream::StreamError>(())
+    /// ```
     pub fn fragments(limits: Limits) -> Self {
         let mut reader = Self::new(limits);
         reader.headless = true;
@@ -127,6 +152,18 @@ impl StreamReader {
     }
 
     /// The header of the stream, once it has come.
+    ///
+    /// ```
+    /// use envoi::stream::{Limits, StreamReader};
+    ///
+    /// let mut reader = StreamReader::new(Limits::DEFAULT);
+    /// assert!(reader.header().is_none());
+    /// let mut input: &[u8] = b"<stream:stream from='example.com' xmlns='jabber:client' \
+    ///     xmlns:stream='http://etherx.jabber.org/streams'>";
+    /// reader.read(&mut input)?;
+    /// assert_eq!(reader.header().unwrap().from().as_deref(), Some("example.com"));
+    /// # Ok::<(), envoi::stream::StreamError>(())
+    /// ```
     pub fn header(&self) -> Option<StreamHeader<'_>> {
         self.header.as_ref().map(|header| StreamHeader::new(header.element()))
     }
@@ -139,6 +176,18 @@ impl StreamReader {
     /// Makes ready for a new stream on the same connection (RFC 6120 section 4.3.3), or after an error.
     ///
     /// After STARTTLS do not hand in what was left of the input: it came before the security layer (RFC 6120 section 5.4.3.3).
+    ///
+    /// ```
+    /// use envoi::stream::{Event, Limits, StreamReader};
+    ///
+    /// let header = b"<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
+    /// let mut reader = StreamReader::new(Limits::DEFAULT);
+    /// assert!(matches!(reader.read(&mut &header[..])?, Some(Event::Open(_))));
+    /// // SASL has succeeded.
+    /// reader.reset();
+    /// assert!(matches!(reader.read(&mut &header[..])?, Some(Event::Open(_))));
+    /// # Ok::<(), envoi::stream::StreamError>(())
+    /// ```
     pub fn reset(&mut self) {
         self.lexer.index.reset();
         self.lexer.root.clear();

@@ -2,7 +2,7 @@
 
 use super::element::Element;
 use super::escape::{self, Sink};
-use super::index::{Declaration, NONE, offset};
+use super::index::{Declaration, NO_NAMESPACE, NONE, offset};
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -50,35 +50,53 @@ fn borrowed_ids(element: Element<'_>) -> Vec<u32> {
 
 /// Appends the declaration of a prefix as an attribute, with a space in front; the empty prefix is the default namespace.
 pub(crate) fn push_declaration(prefix: &str, namespace: &str, out: &mut impl Sink) {
+    // What has been read holds no character that XML does not have.
+    let _ = push_prefix(prefix, namespace, out);
+}
+
+/// [`push_declaration`], of a namespace that has not been read. The error is that of [`escape::push_text`], on the namespace.
+pub(crate) fn push_prefix(prefix: &str, namespace: &str, out: &mut impl Sink) -> Result<(), usize> {
     out.push_text(if prefix.is_empty() { " xmlns" } else { " xmlns:" });
     out.push_text(prefix);
     out.push_text("='");
-    // What has been read holds no character that XML does not have.
-    let _ = escape::push_value(namespace, out);
+    escape::push_value(namespace, out)?;
     out.push_text("'");
+    Ok(())
 }
 
 /// Calls `edit` wherever a stanza names its content namespace, when it goes to streams of another one (RFC 6120 section 4.8.3):
 /// the rule holds for the stanza and for what is inside in the same namespace, and ends at elements in others. In the order of the
 /// source, after the stanza's own start tag.
 pub(crate) fn for_each_scope<'a>(stanza: Element<'a>, mut edit: impl FnMut(Scope<'a>)) {
-    let range = stanza.subtree();
-    let mut node = range.start + 1;
-    while node < range.end {
-        let element = stanza.at(offset(node));
-        let next = element.subtree().end;
+    for element in scope_of(stanza) {
         if element.namespace() == stanza.namespace() {
             if let Some(place) = element.default_declaration() {
                 edit(Scope::Declared(place));
             }
-            node += 1;
-        } else {
-            if !element.declares_default() && element.leans_on_default() {
-                edit(Scope::Inherited(element));
-            }
-            node = next;
+        } else if !element.declares_default() && element.leans_on_default() {
+            edit(Scope::Inherited(element));
         }
     }
+}
+
+/// Whether an element that is judged by the content namespace of a stanza is in another namespace, which is given.
+pub(crate) fn scope_has(stanza: Element<'_>, namespace: &str) -> bool {
+    scope_of(stanza).any(|element| element.namespace() == namespace)
+}
+
+/// What the rule on the content namespace holds for inside a stanza: elements in its namespace and those directly inside such ones,
+/// but not what elements in other namespaces hold.
+fn scope_of(stanza: Element<'_>) -> impl Iterator<Item = Element<'_>> {
+    let range = stanza.subtree();
+    let mut node = range.start + 1;
+    core::iter::from_fn(move || {
+        if node >= range.end {
+            return None;
+        }
+        let element = stanza.at(offset(node));
+        node = if element.namespace() == stanza.namespace() { node + 1 } else { element.subtree().end };
+        Some(element)
+    })
 }
 
 /// Where a stanza names its content namespace.
@@ -117,11 +135,14 @@ impl<'a> Element<'a> {
         prefixed.any(|node| index.namespace(self.whole(), node.namespace) == namespace)
     }
 
-    /// Whether anything in it takes the default namespace from around it.
-    fn leans_on_default(&self) -> bool {
+    /// Whether it, or anything in it, takes the default namespace from around it; it does not declare one itself.
+    pub(crate) fn leans_on_default(&self) -> bool {
         let nodes = self.index().nodes.get(self.subtree()).unwrap_or_default();
-        let outside = nodes.first().map_or(0, |node| node.declarations);
-        nodes.iter().any(|node| !node.name.has_prefix() && node.namespace < outside)
+        let Some(first) = nodes.first() else { return false };
+        // That there is none may come from around it as well as from a declaration inside.
+        let none = first.default == NO_NAMESPACE;
+        let mut unprefixed = nodes.iter().filter(|node| !node.name.has_prefix());
+        unprefixed.any(|node| node.namespace < first.declarations || (none && node.namespace == NO_NAMESPACE))
     }
 
     /// The language in force around it, unless it has one of its own.

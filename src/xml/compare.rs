@@ -1,7 +1,10 @@
 //! Equality of elements, without recursion.
 
-use super::element::{Content, Contents, Element};
+use super::element::{Attribute, Content, Contents, Element};
 use alloc::vec::Vec;
+
+/// Up to how many attributes are compared each with each.
+const FEW: usize = 8;
 
 /// Whether two elements mean the same.
 pub(super) fn equal(a: Element<'_>, b: Element<'_>) -> bool {
@@ -26,10 +29,30 @@ pub(super) fn equal(a: Element<'_>, b: Element<'_>) -> bool {
 
 /// Whether names and attributes are the same; the order of attributes does not count.
 fn equal_start(a: Element<'_>, b: Element<'_>) -> bool {
-    a.is(b.name(), b.namespace())
-        && a.attributes().len() == b.attributes().len()
-        && a.attributes().all(|attribute| {
-            b.attribute_in(attribute.name(), attribute.namespace())
-                .is_some_and(|value| value == attribute.value())
-        })
+    let count = a.attributes().len();
+    if !a.is(b.name(), b.namespace()) || count != b.attributes().len() {
+        return false;
+    }
+    if count > FEW {
+        return equal_sorted(a, b);
+    }
+    a.attributes().all(|attribute| {
+        b.attribute_in(attribute.name(), attribute.namespace())
+            .is_some_and(|value| value == attribute.value())
+    })
+}
+
+/// Whether the attributes are the same, in time that stays close to linear.
+#[cold]
+fn equal_sorted(a: Element<'_>, b: Element<'_>) -> bool {
+    let (a, b) = (sorted_attributes(a), sorted_attributes(b));
+    let same_name =
+        |a: &Attribute<'_>, b: &Attribute<'_>| (a.name(), a.namespace()) == (b.name(), b.namespace());
+    a.iter().zip(&b).all(|(a, b)| same_name(a, b) && a.value() == b.value())
+}
+
+fn sorted_attributes(element: Element<'_>) -> Vec<Attribute<'_>> {
+    let mut attributes: Vec<_> = element.attributes().collect();
+    attributes.sort_unstable_by(|a, b| (a.name(), a.namespace()).cmp(&(b.name(), b.namespace())));
+    attributes
 }

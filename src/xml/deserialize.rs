@@ -29,6 +29,8 @@ impl Element<'_> {
     /// element and wherever the namespace changes. Attributes that are in a namespace, other than `@xml:lang`, are left out,
     /// for they would be taken for those of the same name in none. The language in force is on the element.
     ///
+    /// Text that is nothing but white space gets lost: a field `$text` is as if it were empty. Who needs it takes [`text`](Self::text).
+    ///
     /// ```
     /// use envoi::xml::ElementBuf;
     /// use serde::Deserialize;
@@ -116,7 +118,7 @@ impl Unprefixed<'_> {
             attributes.filter(|found| found.namespace().is_empty() || found.namespace() == NS_XML)
         {
             self.out.push(' ');
-            self.out.push_str(&self.text[attribute.span()]);
+            self.out.push_str(self.text.get(attribute.span()).unwrap_or_default());
         }
         self.out.push_str(if element.start_tag().ends_with("/>") { "/>" } else { ">" });
         self.copied = element.offset() + element.start_tag().len();
@@ -131,7 +133,8 @@ impl Unprefixed<'_> {
     }
 
     fn copy_to(&mut self, end: usize) {
-        self.out.push_str(&self.text[self.copied..end]);
+        // Nothing, if the octets are not those that were read.
+        self.out.push_str(self.text.get(self.copied..end).unwrap_or_default());
         self.copied = end;
     }
 }

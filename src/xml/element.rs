@@ -148,6 +148,15 @@ impl<'a> Element<'a> {
     }
 
     /// The elements directly inside.
+    ///
+    /// ```
+    /// use envoi::xml::ElementBuf;
+    ///
+    /// let element = ElementBuf::parse("<a><b><c/></b>text<d/></a>")?;
+    /// let names: Vec<&str> = element.element().children().map(|child| child.name()).collect();
+    /// assert_eq!(names, ["b", "d"]);
+    /// # Ok::<(), envoi::xml::XmlError>(())
+    /// ```
     pub fn children(self) -> Children<'a> {
         let first = self.node + 1;
         let end = self.node().map_or(first, |node| node.next);
@@ -155,6 +164,15 @@ impl<'a> Element<'a> {
     }
 
     /// The first child of this name in this namespace.
+    ///
+    /// ```
+    /// use envoi::xml::ElementBuf;
+    ///
+    /// let element = ElementBuf::parse("<iq xmlns='jabber:client'><query xmlns='jabber:iq:roster'/></iq>")?;
+    /// assert!(element.element().child("query", "jabber:iq:roster").is_some());
+    /// assert!(element.element().child("query", "jabber:client").is_none());
+    /// # Ok::<(), envoi::xml::XmlError>(())
+    /// ```
     pub fn child(self, name: &str, namespace: &str) -> Option<Self> {
         self.children().find(|child| child.is(name, namespace))
     }
@@ -180,6 +198,14 @@ impl<'a> Element<'a> {
     /// The text directly inside, without that of child elements.
     ///
     /// Borrowed if it is one run without references, CDATA sections and carriage returns.
+    ///
+    /// ```
+    /// use envoi::xml::ElementBuf;
+    ///
+    /// let element = ElementBuf::parse("<p>1 &lt; <b>not this</b><![CDATA[2 & 3]]></p>")?;
+    /// assert_eq!(element.element().text(), "1 < 2 & 3");
+    /// # Ok::<(), envoi::xml::XmlError>(())
+    /// ```
     pub fn text(self) -> Cow<'a, str> {
         let mut runs = self.contents().filter_map(|part| match part {
             Content::Text(text) => Some(text),
@@ -194,6 +220,15 @@ impl<'a> Element<'a> {
 
     /// The language in force (XML 1.0 section 2.12, RFC 6120 section 8.1.5): the nearest `xml:lang`, that of the stream header
     /// included.
+    ///
+    /// ```
+    /// use envoi::xml::ElementBuf;
+    ///
+    /// let element = ElementBuf::parse("<a xml:lang='en'><b/><c xml:lang='cs'/></a>")?;
+    /// let languages: Vec<_> = element.element().children().filter_map(|child| child.lang()).collect();
+    /// assert_eq!(languages, ["en", "cs"]);
+    /// # Ok::<(), envoi::xml::XmlError>(())
+    /// ```
     pub fn lang(&self) -> Option<Cow<'a, str>> {
         let node = self.node()?;
         match self.index.attributes.get(node.lang as usize) {
@@ -205,6 +240,14 @@ impl<'a> Element<'a> {
     /// The element as it was read, from `<` to `>`.
     ///
     /// Prefixes that a stream header or an element around it declares are not declared in it; see [`to_owned`](Self::to_owned).
+    ///
+    /// ```
+    /// use envoi::xml::ElementBuf;
+    ///
+    /// let element = ElementBuf::parse("<a xmlns:x='urn:x'><x:b  c = '1' >d</x:b></a>")?;
+    /// assert_eq!(element.element().children().next().unwrap().source(), "<x:b  c = '1' >d</x:b>");
+    /// # Ok::<(), envoi::xml::XmlError>(())
+    /// ```
     pub fn source(&self) -> &'a str {
         let start = self.start();
         self.node().map_or("", |node| index::Span { start, end: node.end }.of(self.text))
@@ -217,6 +260,14 @@ impl<'a> Element<'a> {
 
     fn start(&self) -> u32 {
         self.node().map_or(0, |node| node.name.whole.start - 1)
+    }
+
+    /// The source up to its name and behind it, where attributes can be put in.
+    ///
+    /// All of it and nothing, if the octets are not those that were read.
+    pub(crate) fn split_behind_name(&self) -> (&'a str, &'a str) {
+        let source = self.source();
+        source.split_at_checked(1 + self.qualified_name().len()).unwrap_or((source, ""))
     }
 
     /// What stands between the start tag and the end tag, as it was read.
@@ -241,9 +292,14 @@ impl<'a> Element<'a> {
     /// assert_eq!(inner.as_str(), "<x:b xmlns:x='urn:x' xml:lang='en'/>");
     /// # Ok::<(), envoi::xml::XmlError>(())
     /// ```
-    #[allow(clippy::wrong_self_convention)] // As for `str`: a view is copied and turned into what owns.
-    pub fn to_owned(self) -> ElementBuf {
-        ElementBuf::of(self)
+    ///
+    /// The language is that of the element around it, or of the stream header; it is added as an attribute, unless the element has one of
+    /// its own, so [`attributes`](Self::attributes) of the copy may have one more.
+    ///
+    /// If the octets of the element are not those that the reader was handed before, and are no XML by now, the copy has neither name nor
+    /// content. A reader that is always handed the same octets, as in [`StreamBuffer`](crate::stream::StreamBuffer), never leads to that.
+    pub fn to_owned(&self) -> ElementBuf {
+        ElementBuf::of(*self)
     }
 }
 
@@ -349,9 +405,33 @@ impl PartialEq for Element<'_> {
 impl Eq for Element<'_> {}
 
 /// The source.
-impl fmt::Debug for Element<'_> {
+///
+/// ```
+/// use envoi::xml::ElementBuf;
+///
+/// let p = ElementBuf::parse("<p>a<br/>b</p>")?;
+/// assert_eq!(p.element().children().next().unwrap().to_string(), "<br/>");
+/// # Ok::<(), envoi::xml::XmlError>(())
+/// ```
+impl fmt::Display for Element<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.source())
+    }
+}
+
+/// The start tag, and `…` for what is inside: logs are no place for what people write, or for the secrets of SASL.
+///
+/// ```
+/// use envoi::xml::ElementBuf;
+///
+/// let auth = ElementBuf::parse("<auth mechanism='PLAIN'>AGEAc2VjcmV0</auth>")?;
+/// assert_eq!(format!("{:?}", auth.element()), "<auth mechanism='PLAIN'>…");
+/// # Ok::<(), envoi::xml::XmlError>(())
+/// ```
+impl fmt::Debug for Element<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.start_tag())?;
+        f.write_str(if self.inner_source().is_empty() { "" } else { "…" })
     }
 }
 
@@ -363,15 +443,18 @@ impl fmt::Debug for Attribute<'_> {
 
 /// The source of an element as it can stand alone: what it takes from around it is put into its start tag.
 pub(super) fn standalone(element: Element<'_>) -> String {
-    let mut out = String::from(element.source());
-    let Some(node) = element.node() else { return out };
-    let name_end = (node.name.whole.end - element.start()) as usize;
-    let mut added = String::new();
-    super::borrowed::declare_borrowed(element, &mut added);
+    let (name, rest) = element.split_behind_name();
+    let mut out = String::from(name);
+    super::borrowed::declare_borrowed(element, &mut out);
     if let Some(lang) = element.outer_lang() {
         // What has been read holds no character that XML does not have.
-        let _ = super::escape::push_attribute("xml:lang", &lang, &mut added);
+        let _ = super::escape::push_attribute("xml:lang", &lang, &mut out);
     }
-    out.insert_str(name_end, &added);
+    out.push_str(rest);
+    // A stream header is a start tag and no more.
+    if element.source().len() == element.start_tag().len() && !out.ends_with("/>") {
+        out.pop();
+        out.push_str("/>");
+    }
     out
 }

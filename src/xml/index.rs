@@ -151,6 +151,14 @@ impl Index {
         self.scope.shrink_to(octets);
     }
 
+    /// Ends the outermost element behind its start tag, if it has no end: that of a stream header is far away.
+    pub(crate) fn end_at_start_tag(&mut self) {
+        let next = offset(self.nodes.len());
+        if let Some(node) = self.nodes.first_mut().filter(|node| node.next == NONE) {
+            (node.content_end, node.end, node.next) = (node.content, node.content, next);
+        }
+    }
+
     /// Keeps a declaration that comes from outside.
     pub(crate) fn inherit(&mut self, prefix: &str, uri: &str) {
         let prefix_place = Place { span: self.keep(prefix), kept: true };

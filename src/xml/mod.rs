@@ -16,7 +16,7 @@ pub(crate) mod index;
 pub(crate) mod lexer;
 mod limits;
 mod owned;
-mod scope;
+pub(crate) mod scope;
 mod text;
 
 #[cfg(feature = "serde")]
@@ -33,3 +33,8 @@ pub const NS_XML: &str = "http://www.w3.org/XML/1998/namespace";
 
 /// The namespace of the prefix `xmlns` (Namespaces in XML 1.0 section 3).
 pub(crate) const NS_XMLNS: &str = "http://www.w3.org/2000/xmlns/";
+
+/// Whether no declaration may name this namespace (Namespaces in XML 1.0 section 3, Reserved Prefixes and Namespace Names).
+pub(crate) fn is_reserved_namespace(namespace: &str) -> bool {
+    namespace == NS_XML || namespace == NS_XMLNS
+}

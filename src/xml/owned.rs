@@ -69,7 +69,7 @@ impl ElementBuf {
     pub(super) fn of(element: Element<'_>) -> Self {
         let text = element::standalone(element);
         // It has been read before, so there is nothing left to refuse but what a reader that was handed other octets than it had
-        // seen may leave behind.
+        // seen leaves behind; that is no reason to panic.
         let read = Self::parse_within(&text, Limits::MAX);
         read.unwrap_or_else(|_| Self { text: Box::default(), index: Index::default() })
     }
@@ -107,8 +107,9 @@ impl fmt::Display for ElementBuf {
     }
 }
 
+/// That of [`Element`]: the start tag.
 impl fmt::Debug for ElementBuf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        self.element().fmt(f)
     }
 }

@@ -1,8 +1,8 @@
 //! [`ElementWriter`]: writes an element and what it holds, from left to right.
 
-use super::{Open, StreamWriter, WriteError, WriteErrorKind};
+use super::{Mode, Open, StreamWriter, WriteError, WriteErrorKind};
 use crate::stream::NS_STREAM;
-use crate::xml::{self, Element, NS_XML, NS_XMLNS, borrowed, escape};
+use crate::xml::{self, Element, NS_XML, borrowed, escape};
 use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
 use core::ops::Range;
@@ -39,6 +39,17 @@ impl<'w> ElementWriter<'w> {
 
     /// Begins an element inside the innermost one that is open.
     ///
+    /// ```
+    /// use envoi::stream::StreamWriter;
+    ///
+    /// let mut writer = StreamWriter::fragments("jabber:client");
+    /// let mut message = writer.element("message", "jabber:client")?;
+    /// message.start("x", "urn:x")?.start("y", "urn:x")?.end()?.end()?;
+    /// message.finish()?;
+    /// assert_eq!(writer.as_bytes(), b"<message><x xmlns='urn:x'><y/></x></message>");
+    /// # Ok::<(), envoi::stream::WriteError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// `Name`, `Character` in the namespace, `ReservedNamespace`.
@@ -47,9 +58,14 @@ impl<'w> ElementWriter<'w> {
         self.attempt(|writer| writer.start(name, namespace))
     }
 
+    /// Whether a first-level element of the content namespace must declare it.
+    pub(super) fn declares_content(&self) -> bool {
+        self.writer.mode == Mode::Frames
+    }
+
     /// Begins a first-level element of the content namespace, whose name is one.
     pub(super) fn start_content(&mut self, name: &str) {
-        let default = 0..self.writer.content.len();
+        let default = self.writer.default();
         self.writer.open_tag("", name, default);
     }
 
@@ -90,6 +106,17 @@ impl<'w> ElementWriter<'w> {
 
     /// Appends text; carriage returns, tabs and line feeds are read as they are.
     ///
+    /// ```
+    /// use envoi::stream::StreamWriter;
+    ///
+    /// let mut writer = StreamWriter::fragments("jabber:client");
+    /// let mut message = writer.element("message", "jabber:client")?;
+    /// message.start("body", "jabber:client")?.text("1 < 2")?.text(" & so on")?.end()?;
+    /// message.finish()?;
+    /// assert_eq!(writer.as_bytes(), b"<message><body>1 &lt; 2 &amp; so on</body></message>");
+    /// # Ok::<(), envoi::stream::WriteError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// `Character`.
@@ -123,6 +150,17 @@ impl<'w> ElementWriter<'w> {
     }
 
     /// Ends the innermost element, which [`start`](Self::start) began.
+    ///
+    /// ```
+    /// use envoi::stream::StreamWriter;
+    ///
+    /// let mut writer = StreamWriter::fragments("jabber:client");
+    /// let mut message = writer.element("message", "jabber:client")?;
+    /// message.start("subject", "jabber:client")?.end()?.start("body", "jabber:client")?.end()?;
+    /// message.finish()?;
+    /// assert_eq!(writer.as_bytes(), b"<message><subject/><body/></message>");
+    /// # Ok::<(), envoi::stream::WriteError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -188,7 +226,7 @@ impl StreamWriter {
         let outer = self.default();
         if self.namespaces[outer.clone()] == *namespace.as_bytes() {
             self.open_tag("", name, outer);
-        } else if namespace == NS_STREAM && !self.headless {
+        } else if namespace == NS_STREAM && self.has_stream_prefix() {
             // RFC 6120 section 4.8.5: the prefix that the header declares.
             self.open_tag("stream:", name, outer);
         } else {
@@ -212,7 +250,7 @@ impl StreamWriter {
         let name = start..self.out.len();
         let (namespaces, prefixes) = (self.namespaces.len(), self.prefixes.len());
         self.open.push(Open { name, default, namespaces, prefixes });
-        self.attributes.clear();
+        self.attributes.truncate(0);
         self.in_tag = true;
     }
 
@@ -257,18 +295,11 @@ impl StreamWriter {
     #[inline]
     fn push_attribute(&mut self, start: usize, name: &str, value: &str) -> Result<(), WriteError> {
         // A namespace has one prefix, so names are the same if they are written the same.
-        let out = &self.out;
-        let prefix = &out[start..];
-        let octets = prefix.len() + name.len();
-        let is_same = |other: &Range<usize>| {
-            other.len() == octets
-                && out[other.clone()].strip_prefix(prefix).is_some_and(|local| local == name.as_bytes())
-        };
-        if self.attributes.iter().any(is_same) {
+        self.out.extend_from_slice(name.as_bytes());
+        if self.attributes.find(&self.out, &self.out[start..]).is_some() {
             return Err(WriteError::new(WriteErrorKind::DuplicateAttribute, 0));
         }
-        self.attributes.push(start..start + octets);
-        self.out.extend_from_slice(name.as_bytes());
+        self.attributes.push(&self.out, start..self.out.len());
         self.out.extend_from_slice(b"='");
         escape::push_value(value, &mut self.out).map_err(character)?;
         self.out.push(b'\'');
@@ -277,11 +308,10 @@ impl StreamWriter {
 
     /// The number of the generated prefix for attributes of this namespace, if they need one; it is declared unless it has been around here.
     fn attribute_prefix(&mut self, namespace: &str) -> Result<Option<usize>, WriteError> {
-        if namespace == NS_XML || (namespace == NS_STREAM && !self.headless) {
+        if namespace == NS_XML || (namespace == NS_STREAM && self.has_stream_prefix()) {
             return Ok(None);
         }
-        let known =
-            self.prefixes.iter().position(|known| self.namespaces[known.clone()] == *namespace.as_bytes());
+        let known = self.prefixes.find(&self.namespaces, namespace.as_bytes());
         if known.is_some() {
             return Ok(known);
         }
@@ -294,7 +324,7 @@ impl StreamWriter {
         self.out.push(b'\'');
         let start = self.namespaces.len();
         self.namespaces.extend_from_slice(namespace.as_bytes());
-        self.prefixes.push(start..self.namespaces.len());
+        self.prefixes.push(&self.namespaces, start..self.namespaces.len());
         Ok(Some(number))
     }
 
@@ -304,18 +334,18 @@ impl StreamWriter {
             return Err(WriteError::new(WriteErrorKind::ContentPrefix, 0));
         }
         self.end_tag();
-        let (source, name) = (element.source(), 1 + element.qualified_name().len());
-        let (front, rest) = source.split_at(name.min(source.len()));
+        let (front, rest) = element.split_behind_name();
         self.out.extend_from_slice(front.as_bytes());
-        let (headless, default) = (self.headless, self.default());
+        let (has_prefix, default) = (self.has_stream_prefix(), self.default());
         borrowed::for_each_prefix(element, |prefix, namespace| {
             // The header declares it.
-            if headless || prefix != "stream" || namespace != NS_STREAM {
+            if !has_prefix || prefix != "stream" || namespace != NS_STREAM {
                 borrowed::push_declaration(prefix, namespace, &mut self.out);
             }
         });
         let outer = element.default_namespace().unwrap_or_default();
-        if !element.declares_default() && *outer.as_bytes() != self.namespaces[default] {
+        let differs = *outer.as_bytes() != self.namespaces[default];
+        if differs && !element.declares_default() && element.leans_on_default() {
             escape::push_attribute("xmlns", outer, &mut self.out).map_err(character)?;
         }
         if let Some(lang) = element.outer_lang() {
@@ -328,7 +358,12 @@ impl StreamWriter {
     /// The default namespace where the next element begins.
     #[inline]
     fn default(&self) -> Range<usize> {
-        self.open.last().map_or(0..self.content.len(), |open| open.default.clone())
+        match self.open.last() {
+            Some(open) => open.default.clone(),
+            // RFC 7395 section 3.3.3: nothing stands around a frame.
+            None if self.mode == Mode::Frames => 0..0,
+            None => 0..self.content.len(),
+        }
     }
 
     /// Ends the start tag, if it has no end yet.
@@ -361,13 +396,13 @@ fn character(offset: usize) -> WriteError {
 }
 
 #[inline]
-fn check_name(name: &str) -> Result<(), WriteError> {
+pub(super) fn check_name(name: &str) -> Result<(), WriteError> {
     xml::ncname_fault(name).map_or(Ok(()), |offset| Err(WriteError::new(WriteErrorKind::Name, offset)))
 }
 
 /// Namespaces in XML 1.0 section 3: neither of these is ever declared.
-fn check_namespace(namespace: &str) -> Result<(), WriteError> {
-    if namespace == NS_XML || namespace == NS_XMLNS {
+pub(super) fn check_namespace(namespace: &str) -> Result<(), WriteError> {
+    if xml::is_reserved_namespace(namespace) {
         return Err(WriteError::new(WriteErrorKind::ReservedNamespace, 0));
     }
     Ok(())

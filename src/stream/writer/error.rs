@@ -35,6 +35,10 @@ pub enum WriteErrorKind {
     AttributePosition,
     /// The namespaces of `xml` or `xmlns` where they cannot stand (Namespaces in XML 1.0 section 3).
     ReservedNamespace,
+    /// A declaration of the prefix `xml` or `xmlns` (Namespaces in XML 1.0 section 3).
+    ReservedPrefix,
+    /// A prefix for no namespace (Namespaces in XML 1.0 section 5).
+    UndeclaredPrefix,
     /// An end without a start, or a start without an end (XML 1.0 section 3).
     Balance,
     /// An element of the content namespace that has a prefix (RFC 6120 section 4.8.5).
@@ -78,6 +82,8 @@ impl WriteErrorKind {
             Self::DuplicateAttribute => "duplicate-attribute",
             Self::AttributePosition => "attribute-position",
             Self::ReservedNamespace => "reserved-namespace",
+            Self::ReservedPrefix => "reserved-prefix",
+            Self::UndeclaredPrefix => "undeclared-prefix",
             Self::Balance => "balance",
             Self::ContentPrefix => "content-prefix",
             Self::ContentNamespace => "content-namespace",
@@ -91,7 +97,8 @@ impl WriteErrorKind {
     pub const fn rule(self) -> &'static str {
         match self {
             Self::Character => "XML 1.0 section 2.2",
-            Self::Name | Self::ReservedNamespace => "Namespaces in XML 1.0 section 3",
+            Self::Name | Self::ReservedNamespace | Self::ReservedPrefix => "Namespaces in XML 1.0 section 3",
+            Self::UndeclaredPrefix => "Namespaces in XML 1.0 section 5",
             Self::DuplicateAttribute => "Namespaces in XML 1.0 section 6.3",
             Self::AttributePosition => "XML 1.0 section 3.1",
             Self::Balance => "XML 1.0 section 3",
@@ -109,6 +116,8 @@ impl WriteErrorKind {
             Self::DuplicateAttribute => "the attribute is there already",
             Self::AttributePosition => "an attribute cannot stand behind content",
             Self::ReservedNamespace => "the namespaces of 'xml' and 'xmlns' cannot be declared",
+            Self::ReservedPrefix => "the prefixes 'xml' and 'xmlns' cannot be declared",
+            Self::UndeclaredPrefix => "a prefix cannot stand for no namespace",
             Self::Balance => "starts and ends of elements do not match",
             Self::ContentPrefix => "elements of the content namespace cannot have a prefix",
             Self::ContentNamespace => "this is not the content namespace of the stream",

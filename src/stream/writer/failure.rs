@@ -1,6 +1,6 @@
 //! [`FailureWriter`]: writes a stream error, and closes the stream.
 
-use super::{ElementWriter, StreamWriter, WriteError};
+use super::{ElementWriter, Mode, StreamWriter, WriteError};
 use crate::stream::{Condition, NS_STREAM, NS_STREAM_ERRORS};
 use crate::xml::{Element, NS_XML};
 
@@ -46,7 +46,8 @@ impl<'w> FailureWriter<'w> {
         self
     }
 
-    /// Writes the error and closes the stream (RFC 6120 section 4.9.1.1); a writer of bare stanzas has none to close.
+    /// Writes the error and closes the stream (RFC 6120 section 4.9.1.1); a writer of bare stanzas has none to close. In frames the error is a
+    /// frame of its own: [close](StreamWriter::close) once it is taken (RFC 7395 section 3.5).
     ///
     /// # Errors
     ///
@@ -66,7 +67,7 @@ impl<'w> FailureWriter<'w> {
             error.write_element(element)?;
         }
         error.finish()?;
-        if self.writer.headless { Ok(()) } else { self.writer.close() }
+        if self.writer.mode == Mode::Stream { self.writer.close() } else { Ok(()) }
     }
 }
 

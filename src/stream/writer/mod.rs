@@ -4,18 +4,20 @@ mod element;
 mod error;
 mod failure;
 mod header;
+mod names;
 
 pub use element::ElementWriter;
 pub use error::{WriteError, WriteErrorKind};
 pub use failure::FailureWriter;
 pub use header::HeaderWriter;
 
-use super::{Condition, NS_STREAM};
-use crate::stanza::{Forward, ForwardErrorKind, NS_CLIENT, NS_COMPONENT, NS_SERVER, StanzaKind};
-use crate::xml::{Element, NS_XML, NS_XMLNS};
+use super::{Condition, NS_FRAMING, NS_STREAM, StreamErrorKind, first_level};
+use crate::stanza::{Forward, ForwardErrorKind, NS_CLIENT, StanzaKind};
+use crate::xml::{self, Element, escape};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::ops::Range;
+use names::Names;
 
 /// Writes a stream: header, stanzas and other elements, close. Each is written whole or not at all.
 ///
@@ -51,8 +53,7 @@ pub struct StreamWriter {
     /// How many octets of `out` are whole elements.
     whole: usize,
     phase: Phase,
-    /// Whether there is no header at all, so that the prefix `stream` is not declared.
-    headless: bool,
+    mode: Mode,
     /// The content namespace.
     content: Box<str>,
     /// The content namespace again, behind which stand those that the open elements declare.
@@ -60,11 +61,22 @@ pub struct StreamWriter {
     /// The elements that are open, the outermost first.
     open: Vec<Open>,
     /// The prefixes declared for attributes, `ns0` and so on: their namespaces, in `namespaces`.
-    prefixes: Vec<Range<usize>>,
+    prefixes: Names,
     /// The names of the attributes of the start tag that is being written, in `out`.
-    attributes: Vec<Range<usize>>,
+    attributes: Names,
     /// Whether the start tag of the innermost element may still get attributes.
     in_tag: bool,
+}
+
+/// What stands around elements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    /// A stream header, which declares the content namespace and the prefix `stream`.
+    Stream,
+    /// Nothing, but whoever reads them knows the content namespace.
+    Fragments,
+    /// Nothing (RFC 7395 section 3.3.3).
+    Frames,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,12 +106,12 @@ impl StreamWriter {
             out: Vec::new(),
             whole: 0,
             phase: Phase::New,
-            headless: false,
+            mode: Mode::Stream,
             content: content_namespace.into(),
             namespaces: content_namespace.into(),
             open: Vec::new(),
-            prefixes: Vec::new(),
-            attributes: Vec::new(),
+            prefixes: Names::default(),
+            attributes: Names::default(),
             in_tag: false,
         }
     }
@@ -115,7 +127,43 @@ impl StreamWriter {
     /// # Ok::<(), envoi::stream::WriteError>(())
     /// ```
     pub fn fragments(content_namespace: &str) -> Self {
-        Self { phase: Phase::Open, headless: true, ..Self::new(content_namespace) }
+        Self { phase: Phase::Open, mode: Mode::Fragments, ..Self::new(content_namespace) }
+    }
+
+    /// A writer of frames, for WebSocket connections (RFC 7395 section 3.3): the header is an `<open/>`, the close a `<close/>`, and each element
+    /// declares its namespaces itself.
+    ///
+    /// Each element is a frame, and a message of its own: send what [`as_bytes`](Self::as_bytes) gives after each one, then
+    /// [`clear`](Self::clear). White space cannot keep such a connection alive (section 3.8).
+    ///
+    /// ```
+    /// use envoi::stanza::StanzaKind;
+    /// use envoi::stream::{NS_STREAM, StreamWriter};
+    ///
+    /// let mut writer = StreamWriter::frames();
+    /// let mut frames = Vec::new();
+    /// let mut send = |writer: &mut StreamWriter| {
+    ///     frames.push(String::from_utf8_lossy(writer.as_bytes()).into_owned());
+    ///     writer.clear();
+    /// };
+    /// writer.header().from("example.com").finish()?;
+    /// send(&mut writer);
+    /// writer.element("features", NS_STREAM)?.finish()?;
+    /// send(&mut writer);
+    /// writer.stanza(StanzaKind::Presence)?.finish()?;
+    /// send(&mut writer);
+    /// writer.close()?;
+    /// send(&mut writer);
+    /// assert_eq!(frames, [
+    ///     "<open from='example.com' version='1.0' xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>",
+    ///     "<features xmlns='http://etherx.jabber.org/streams'/>",
+    ///     "<presence xmlns='jabber:client'/>",
+    ///     "<close xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>",
+    /// ]);
+    /// # Ok::<(), envoi::stream::WriteError>(())
+    /// ```
+    pub fn frames() -> Self {
+        Self { mode: Mode::Frames, ..Self::new(NS_CLIENT) }
     }
 
     /// What has been written and not been cleared.
@@ -137,7 +185,7 @@ impl StreamWriter {
 
     /// Makes ready for a new stream on the same connection (RFC 6120 section 4.3.3); what has been written stays.
     pub fn reset(&mut self) {
-        self.phase = if self.headless { Phase::Open } else { Phase::New };
+        self.phase = if self.mode == Mode::Fragments { Phase::Open } else { Phase::New };
     }
 
     /// Begins a stream header, the initial one or the response to it.
@@ -192,7 +240,11 @@ impl StreamWriter {
         self.check_open()?;
         self.roll_back();
         let mut element = ElementWriter::new(self);
-        element.start_content(kind.as_str());
+        if element.declares_content() {
+            element.start(kind.as_str(), NS_CLIENT)?;
+        } else {
+            element.start_content(kind.as_str());
+        }
         Ok(element)
     }
 
@@ -242,7 +294,9 @@ impl StreamWriter {
     pub fn forward(&mut self, stanza: Forward<'_>) -> Result<(), WriteError> {
         self.check_open()?;
         self.roll_back();
-        let written = stanza.content_namespace(&self.content).write_to(&mut self.out);
+        let stanza = stanza.content_namespace(&self.content);
+        let stanza = if self.mode == Mode::Frames { stanza.standalone() } else { stanza };
+        let written = stanza.write_to(&mut self.out);
         written.map_err(|error| {
             let kind = match error.kind() {
                 ForwardErrorKind::Character => WriteErrorKind::Character,
@@ -284,17 +338,56 @@ impl StreamWriter {
         FailureWriter::new(self, condition)
     }
 
-    /// Closes the stream (RFC 6120 section 4.4).
+    /// Closes the stream (RFC 6120 section 4.4, RFC 7395 section 3.6). Frames may answer a header with a close (RFC 7395 section 3.4).
     ///
     /// # Errors
     ///
     /// `NotOpen`, `Closed`; `NotOpen` for a writer of bare stanzas.
     pub fn close(&mut self) -> Result<(), WriteError> {
+        if self.mode == Mode::Frames {
+            return self.close_frames(None);
+        }
         self.check_open()?;
-        if self.headless {
+        if self.mode == Mode::Fragments {
             return Err(WriteError::new(WriteErrorKind::NotOpen, 0));
         }
         self.write_raw(b"</stream:stream>");
+        self.phase = Phase::Closed;
+        Ok(())
+    }
+
+    /// Closes a stream of frames, and tells where to go instead (RFC 7395 section 3.6.1). In other streams that is
+    /// [`FailureWriter::other_host`].
+    ///
+    /// ```
+    /// use envoi::stream::StreamWriter;
+    ///
+    /// let mut writer = StreamWriter::frames();
+    /// writer.close_for("wss://other.example/xmpp?a&b")?;
+    /// assert_eq!(
+    ///     String::from_utf8_lossy(writer.as_bytes()),
+    ///     "<close xmlns='urn:ietf:params:xml:ns:xmpp-framing' see-other-uri='wss://other.example/xmpp?a&amp;b'/>"
+    /// );
+    /// # Ok::<(), envoi::stream::WriteError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// `Closed`, `Character`; `NotOpen` for a writer of anything but frames.
+    pub fn close_for(&mut self, see_other_uri: &str) -> Result<(), WriteError> {
+        if self.mode != Mode::Frames {
+            return Err(WriteError::new(WriteErrorKind::NotOpen, 0));
+        }
+        self.close_frames(Some(see_other_uri))
+    }
+
+    fn close_frames(&mut self, see_other_uri: Option<&str>) -> Result<(), WriteError> {
+        if self.phase == Phase::Closed {
+            return Err(WriteError::new(WriteErrorKind::Closed, 0));
+        }
+        self.roll_back();
+        let written = push_close(see_other_uri, &mut self.out);
+        self.wrote(written)?;
         self.phase = Phase::Closed;
         Ok(())
     }
@@ -315,7 +408,7 @@ impl StreamWriter {
             Phase::Closed => wrong(WriteErrorKind::Closed),
             Phase::New => match &*self.content {
                 "" | NS_STREAM => wrong(WriteErrorKind::ContentNamespace),
-                NS_XML | NS_XMLNS => wrong(WriteErrorKind::ReservedNamespace),
+                content if xml::is_reserved_namespace(content) => wrong(WriteErrorKind::ReservedNamespace),
                 _ => Ok(()),
             },
         }
@@ -323,13 +416,24 @@ impl StreamWriter {
 
     /// Takes note of the header, if it has been written.
     fn opened(&mut self, written: Result<(), usize>) -> Result<(), WriteError> {
+        self.wrote(written)?;
+        self.phase = Phase::Open;
+        Ok(())
+    }
+
+    /// Takes back what ends at a character that XML does not have.
+    fn wrote(&mut self, written: Result<(), usize>) -> Result<(), WriteError> {
         if let Err(offset) = written {
             self.roll_back();
             return Err(WriteError::new(WriteErrorKind::Character, offset));
         }
         self.whole = self.out.len();
-        self.phase = Phase::Open;
         Ok(())
+    }
+
+    /// Whether the header declares the prefix `stream`.
+    fn has_stream_prefix(&self) -> bool {
+        self.mode == Mode::Stream
     }
 
     /// What no reader would take as a first-level element.
@@ -337,15 +441,14 @@ impl StreamWriter {
         if *namespace == *self.content {
             return Ok(());
         }
-        // RFC 6120 section 4.2: the root element alone is a stream.
-        if namespace == NS_STREAM && name == "stream" {
+        // RFC 7395 sections 3.4 and 3.6: a frame of these opens or closes the stream.
+        if self.mode == Mode::Frames && namespace == NS_FRAMING && ["open", "close"].contains(&name) {
             return Err(WriteError::new(WriteErrorKind::NestedHeader, 0));
         }
-        // RFC 6120 section 4.8.3: nothing of a content namespace that the stream does not have.
-        if [NS_CLIENT, NS_SERVER, NS_COMPONENT].contains(&namespace) {
-            return Err(WriteError::new(WriteErrorKind::ContentNamespace, 0));
-        }
-        Ok(())
+        first_level::refuse(namespace.as_bytes(), name.as_bytes()).map_err(|kind| match kind {
+            StreamErrorKind::NestedHeader => WriteError::new(WriteErrorKind::NestedHeader, 0),
+            _ => WriteError::new(WriteErrorKind::ContentNamespace, 0),
+        })
     }
 
     /// Forgets an element that was begun and not finished.
@@ -353,8 +456,19 @@ impl StreamWriter {
         self.out.truncate(self.whole);
         self.namespaces.truncate(self.content.len());
         self.open.clear();
-        self.prefixes.clear();
-        self.attributes.clear();
+        self.prefixes.truncate(0);
+        self.attributes.truncate(0);
         self.in_tag = false;
     }
+}
+
+/// The error is that of [`escape::push_attribute`].
+fn push_close(see_other_uri: Option<&str>, out: &mut Vec<u8>) -> Result<(), usize> {
+    out.extend_from_slice(b"<close");
+    escape::push_attribute("xmlns", NS_FRAMING, out)?;
+    if let Some(uri) = see_other_uri {
+        escape::push_attribute("see-other-uri", uri, out)?;
+    }
+    out.extend_from_slice(b"/>");
+    Ok(())
 }

@@ -1,0 +1,52 @@
+//! [`Names`]: what has been written already, found again.
+
+use crate::xml::index::offset;
+use crate::xml::scope::Scope;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+/// Up to how many are compared one by one.
+const FEW: usize = 8;
+
+/// Places of names in octets that are kept elsewhere. Those behind the first few stand in a table too, so that finding one takes the same time
+/// however many there are.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    places: Vec<Range<usize>>,
+    behind: Scope,
+}
+
+impl Names {
+    pub(super) fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Which one is this name.
+    #[inline]
+    pub(super) fn find(&self, octets: &[u8], name: &[u8]) -> Option<usize> {
+        let found = self.places.iter().take(FEW).position(|place| octets[place.clone()] == *name);
+        if found.is_some() || self.places.len() <= FEW { found } else { self.find_behind(octets, name) }
+    }
+
+    #[cold]
+    fn find_behind(&self, octets: &[u8], name: &[u8]) -> Option<usize> {
+        let is_of = |number: u32| octets[self.places[number as usize].clone()] == *name;
+        self.behind.find(name, is_of).map(|number| number as usize)
+    }
+
+    /// Adds a name that is not there.
+    #[inline]
+    pub(super) fn push(&mut self, octets: &[u8], place: Range<usize>) {
+        if self.places.len() >= FEW {
+            self.behind.bind(&octets[place.clone()], offset(self.places.len()));
+        }
+        self.places.push(place);
+    }
+
+    /// Forgets all but the first `count`.
+    #[inline]
+    pub(super) fn truncate(&mut self, count: usize) {
+        self.places.truncate(count);
+        self.behind.leave(offset(count.saturating_sub(FEW)));
+    }
+}
