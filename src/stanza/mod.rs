@@ -1,8 +1,12 @@
 //! Stanzas (RFC 6120 section 8): what a stream carries.
 
+mod condition;
+mod failure;
 mod forward;
 mod raw;
 
+pub use condition::{Condition, ErrorType};
+pub use failure::{NS_STANZAS, StanzaFailure};
 pub use forward::{Forward, ForwardError, ForwardErrorKind};
 pub use raw::{RawStanza, StanzaKind};
 

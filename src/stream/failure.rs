@@ -1,7 +1,7 @@
 //! [`StreamFailure`]: a stream error that the peer has sent.
 
 use super::{Condition, NS_STREAM, NS_STREAM_ERRORS};
-use crate::xml::Element;
+use crate::xml::{Element, trimmed};
 use alloc::borrow::Cow;
 use core::fmt;
 
@@ -83,11 +83,7 @@ impl<'a> StreamFailure<'a> {
         if self.condition() != Condition::SeeOtherHost {
             return None;
         }
-        let host = match element.text() {
-            Cow::Borrowed(text) => Cow::Borrowed(text.trim_ascii()),
-            Cow::Owned(text) => Cow::Owned(text.trim_ascii().into()),
-        };
-        Some(host).filter(|host| !host.is_empty())
+        Some(trimmed(element.text())).filter(|host| !host.is_empty())
     }
 
     /// What it says to whoever diagnoses; programs do not act on it (RFC 6120 section 4.9.2).
@@ -126,10 +122,10 @@ impl fmt::Display for StreamFailure<'_> {
     }
 }
 
-/// The source.
+/// The start tag.
 impl fmt::Debug for StreamFailure<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.element.source())
+        fmt::Debug::fmt(&self.element, f)
     }
 }
 

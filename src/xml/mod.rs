@@ -26,6 +26,8 @@ pub use error::{XmlError, XmlErrorKind};
 pub use limits::Limits;
 pub use owned::ElementBuf;
 
+pub(crate) use text::trimmed;
+
 pub(crate) use chars::{is_space, ncname_fault, text_fault};
 
 /// The namespace of the prefix `xml` (Namespaces in XML 1.0 section 3).
