@@ -22,6 +22,21 @@ pub struct Outcome {
     pub counted: usize,
 }
 
+/// Those whose names are wanted, or everybody.
+///
+/// # Errors
+///
+/// When nobody has one of the names.
+pub fn select<C>(all: Vec<C>, name: impl Fn(&C) -> &'static str, only: &[String]) -> Result<Vec<C>, String> {
+    if let Some(unknown) = only.iter().find(|wanted| all.iter().all(|one| name(one) != **wanted)) {
+        return Err(format!("nobody here is named {unknown:?}"));
+    }
+    Ok(all
+        .into_iter()
+        .filter(|one| only.is_empty() || only.iter().any(|wanted| name(one) == wanted))
+        .collect())
+}
+
 /// Lets everybody run in turns of `passes`, round after round. Whoever has to warm up has done so before.
 pub fn race(runners: &mut [Runner<'_>], rounds: usize, passes: usize) -> Vec<Outcome> {
     let mut counted = vec![0; runners.len()];

@@ -5,7 +5,7 @@
 use std::hint::black_box;
 
 use clap::Parser;
-use envoi_benches::race::{Runner, measured_pass, race, turn};
+use envoi_benches::race::{Runner, measured_pass, race, select, turn};
 use envoi_benches::{Contestant, Input, Part, Rows, SCRIPTS, for_part, for_set, growths};
 use tools::data::Set;
 
@@ -63,7 +63,9 @@ fn main() -> Result<(), String> {
     match Command::parse() {
         Command::Time { set, rows, rounds, only } => {
             let rows = Rows::of(set, rows);
-            for outcome in race_rows(&mut select(for_set(set), &only)?, &rows.input(), rounds) {
+            for outcome in
+                race_rows(&mut select(for_set(set), |one| one.name(), &only)?, &rows.input(), rounds)
+            {
                 println!("time\t{set}\t{}\t{:.2}\t{}", outcome.name, outcome.nanoseconds, outcome.accepted);
             }
         }
@@ -71,7 +73,7 @@ fn main() -> Result<(), String> {
         Command::Growth { octets, factor } => growth(octets, factor),
         Command::Pass { set, contestant, rows } => {
             let rows = Rows::of(set, rows);
-            let mut selected = select(for_set(set), &[contestant])?;
+            let mut selected = select(for_set(set), |one| one.name(), &[contestant])?;
             // Tables that a library fills at its first use are no cost of a row.
             black_box(selected[0].pass(&rows.input()));
             let input = rows.input();
@@ -90,7 +92,9 @@ fn preparation(octets: usize, rounds: usize, only: &[String]) -> Result<(), Stri
     for (part, name) in [(Part::Localpart, "localpart"), (Part::Resourcepart, "resourcepart")] {
         for script in SCRIPTS {
             let rows = Rows::repeat(&script.text(octets), PREPARATIONS_A_PASS);
-            for outcome in race_rows(&mut select(for_part(part), only)?, &rows.input(), rounds) {
+            for outcome in
+                race_rows(&mut select(for_part(part), |one| one.name(), only)?, &rows.input(), rounds)
+            {
                 let Outcome { name: contestant, nanoseconds, .. } = outcome;
                 println!("preparation\t{name}\t{}\t{contestant}\t{nanoseconds:.1}", script.name);
             }
@@ -109,17 +113,6 @@ fn growth(octets: usize, factor: usize) {
         });
         println!("growth\t{}\t{}\t{}\t{}", growth.task, growth.material, times[0], times[1]);
     }
-}
-
-/// Those whose names are wanted, or everybody.
-fn select(all: Vec<Box<dyn Contestant>>, only: &[String]) -> Result<Vec<Box<dyn Contestant>>, String> {
-    if let Some(unknown) = only.iter().find(|name| all.iter().all(|contestant| contestant.name() != **name)) {
-        return Err(format!("nobody here is named {unknown:?}"));
-    }
-    Ok(all
-        .into_iter()
-        .filter(|contestant| only.is_empty() || only.iter().any(|name| contestant.name() == name))
-        .collect())
 }
 
 struct Outcome {

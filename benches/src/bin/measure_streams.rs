@@ -5,7 +5,7 @@
 use std::hint::black_box;
 
 use clap::Parser;
-use envoi_benches::race::{Runner, measured_pass, race, turn};
+use envoi_benches::race::{Runner, measured_pass, race, select, turn};
 use envoi_benches::stream::{
     CHUNK, Contestant, FINISHED, Input, MESSAGES, Task, flood, for_floods, for_task, mix,
 };
@@ -62,7 +62,7 @@ fn main() -> Result<(), String> {
         Command::Time { task, octets, chunk, rounds, passes, only } => {
             let (stream, stanzas) = mix(octets);
             let input = Input { octets: stream.as_bytes(), chunk };
-            let mut contestants = select(for_task(task), &only)?;
+            let mut contestants = select(for_task(task), Contestant::name, &only)?;
             warm_up(&mut contestants);
             let mut runners: Vec<Runner<'_>> =
                 contestants.iter_mut().map(|contestant| runner(contestant, &input)).collect();
@@ -81,7 +81,7 @@ fn main() -> Result<(), String> {
         Command::Pass { task, contestant, octets } => {
             let (stream, _) = mix(octets);
             let input = Input::new(&stream);
-            let mut selected = select(for_task(task), &[contestant])?;
+            let mut selected = select(for_task(task), Contestant::name, &[contestant])?;
             // Buffers that are kept, and tables filled at first use, are no cost of a stanza.
             black_box(selected[0].pass(&input));
             measured_pass(&mut runner(&mut selected[0], &input));
@@ -118,7 +118,7 @@ fn curve(lengths: &[usize], chunk: usize, passes: usize, only: &[String]) -> Res
         for &octets in lengths {
             let stream = flood(kind, octets);
             let input = Input { octets: stream.as_bytes(), chunk };
-            for mut contestant in select(for_floods(), only)? {
+            for mut contestant in select(for_floods(), Contestant::name, only)? {
                 let name = contestant.name();
                 let figure = if contestant.pass(&input) == 1 {
                     turn(&mut runner(&mut contestant, &input), passes).0.as_nanos().to_string()
@@ -134,15 +134,4 @@ fn curve(lengths: &[usize], chunk: usize, passes: usize, only: &[String]) -> Res
 
 fn runner<'a>(contestant: &'a mut Contestant, input: &'a Input<'_>) -> Runner<'a> {
     Runner { name: contestant.name(), pass: Box::new(move || contestant.pass(input)) }
-}
-
-/// Those whose names are wanted, or everybody.
-fn select(all: Vec<Contestant>, only: &[String]) -> Result<Vec<Contestant>, String> {
-    if let Some(unknown) = only.iter().find(|name| all.iter().all(|contestant| contestant.name() != **name)) {
-        return Err(format!("nobody here is named {unknown:?}"));
-    }
-    Ok(all
-        .into_iter()
-        .filter(|contestant| only.is_empty() || only.iter().any(|name| contestant.name() == name))
-        .collect())
 }
