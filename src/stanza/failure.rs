@@ -1,7 +1,8 @@
 //! [`StanzaFailure`]: why a stanza came back.
 
+use super::error_element::ErrorElement;
 use super::{Condition, ErrorType, RawStanza};
-use crate::xml::{Element, trimmed};
+use crate::xml::Element;
 use alloc::borrow::Cow;
 use core::fmt;
 
@@ -30,7 +31,7 @@ pub const NS_STANZAS: &str = "urn:ietf:params:xml:ns:xmpp-stanzas";
 /// ```
 #[derive(Clone, Copy)]
 pub struct StanzaFailure<'a> {
-    element: Element<'a>,
+    error: ErrorElement<'a>,
 }
 
 impl<'a> StanzaFailure<'a> {
@@ -40,7 +41,8 @@ impl<'a> StanzaFailure<'a> {
             return None;
         }
         let namespace = stanza.element().namespace();
-        stanza.element().child("error", namespace).map(|element| Self { element })
+        let element = stanza.element().child("error", namespace)?;
+        Some(Self { error: ErrorElement { element, namespace: NS_STANZAS } })
     }
 
     /// The condition. One that RFC 6120 does not define, or none, is the same as `undefined-condition` (RFC 6120 section 8.3.2).
@@ -53,19 +55,18 @@ impl<'a> StanzaFailure<'a> {
 
     /// The element of the condition.
     pub fn condition_element(&self) -> Option<Element<'a>> {
-        let mut children = self.element.children();
-        children.find(|child| child.namespace() == NS_STANZAS && child.name() != "text")
+        self.error.condition()
     }
 
     /// What to do about it; the type that goes with the condition, if it says none that is known.
     pub fn error_type(&self) -> ErrorType {
-        let said = self.element.attribute("type");
+        let said = self.error.element.attribute("type");
         said.and_then(|name| ErrorType::from_name(&name)).unwrap_or_else(|| self.condition().error_type())
     }
 
     /// Who found the error, as it was written (RFC 6120 section 8.3.1).
     pub fn by(&self) -> Option<Cow<'a, str>> {
-        self.element.attribute("by")
+        self.error.element.attribute("by")
     }
 
     /// Where to go, a URI or IRI, if the condition is `gone` or `redirect` and says it (RFC 6120 sections 8.3.3.5 and 8.3.3.14).
@@ -73,49 +74,41 @@ impl<'a> StanzaFailure<'a> {
         if !matches!(self.condition(), Condition::Gone | Condition::Redirect) {
             return None;
         }
-        Some(trimmed(self.condition_element()?.text())).filter(|address| !address.is_empty())
+        self.error.target()
     }
 
     /// What it says to whoever diagnoses; programs do not act on it (RFC 6120 section 8.3.2).
     pub fn text(&self) -> Option<Cow<'a, str>> {
-        self.text_element().map(Element::text)
+        self.error.text().map(Element::text)
     }
 
     /// The language of the text: its own, or that of what it stands in.
     pub fn text_lang(&self) -> Option<Cow<'a, str>> {
-        self.text_element()?.lang()
+        self.error.text()?.lang()
     }
 
     /// What the application says more precisely (RFC 6120 section 8.3.4).
     pub fn application_condition(&self) -> Option<Element<'a>> {
-        let mut children = self.element.children();
-        children.find(|child| child.namespace() != NS_STANZAS)
+        self.error.application_condition()
     }
 
     /// The whole `<error>`.
     pub fn element(&self) -> Element<'a> {
-        self.element
-    }
-
-    fn text_element(&self) -> Option<Element<'a>> {
-        self.element.child("text", NS_STANZAS)
+        self.error.element
     }
 }
 
 /// The condition, and the text if there is one.
 impl fmt::Display for StanzaFailure<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.text() {
-            Some(text) => write!(f, "{}: {text}", self.condition()),
-            None => write!(f, "{}", self.condition()),
-        }
+        self.error.describe(self.condition().as_str(), f)
     }
 }
 
 /// The start tag.
 impl fmt::Debug for StanzaFailure<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.element, f)
+        fmt::Debug::fmt(&self.error.element, f)
     }
 }
 

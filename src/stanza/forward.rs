@@ -264,7 +264,7 @@ impl<'a> Forward<'a> {
         let wrong = |kind| Err(ForwardError { kind, offset: 0 });
         let element = self.element;
         match self.new_content() {
-            Some(content) if content.is_empty() || xml::is_reserved_namespace(content) => {
+            Some(content) if content.is_empty() || xml::is_reserved_namespace(content.as_bytes()) => {
                 wrong(ForwardErrorKind::ContentNamespace)
             }
             Some(content)

@@ -1,9 +1,12 @@
 //! Stanzas (RFC 6120 section 8): what a stream carries.
 
 mod condition;
+mod error_element;
 mod failure;
 mod forward;
 mod raw;
+
+pub(crate) use error_element::ErrorElement;
 
 pub use condition::{Condition, ErrorType};
 pub use failure::{NS_STANZAS, StanzaFailure};

@@ -1,7 +1,8 @@
 //! [`StreamFailure`]: a stream error that the peer has sent.
 
 use super::{Condition, NS_STREAM, NS_STREAM_ERRORS};
-use crate::xml::{Element, trimmed};
+use crate::stanza::ErrorElement;
+use crate::xml::Element;
 use alloc::borrow::Cow;
 use core::fmt;
 
@@ -29,13 +30,14 @@ use core::fmt;
 /// ```
 #[derive(Clone, Copy)]
 pub struct StreamFailure<'a> {
-    element: Element<'a>,
+    error: ErrorElement<'a>,
 }
 
 impl<'a> StreamFailure<'a> {
     /// The error, if the element is `error` in the stream namespace.
     pub fn from_element(element: Element<'a>) -> Option<Self> {
-        element.is("error", NS_STREAM).then_some(Self { element })
+        let error = ErrorElement { element, namespace: NS_STREAM_ERRORS };
+        element.is("error", NS_STREAM).then_some(Self { error })
     }
 
     /// The condition. One that RFC 6120 does not define, or none, is the same as `undefined-condition` (RFC 6120 section 4.9.2).
@@ -61,8 +63,7 @@ impl<'a> StreamFailure<'a> {
 
     /// The element of the condition.
     pub fn condition_element(&self) -> Option<Element<'a>> {
-        let mut children = self.element.children();
-        children.find(|child| child.namespace() == NS_STREAM_ERRORS && child.name() != "text")
+        self.error.condition()
     }
 
     /// Where to go, if the condition is `see-other-host` and says it: a host, perhaps with a port (RFC 6120 section 4.9.3.19).
@@ -79,53 +80,44 @@ impl<'a> StreamFailure<'a> {
     /// # Ok::<(), envoi::xml::XmlError>(())
     /// ```
     pub fn other_host(&self) -> Option<Cow<'a, str>> {
-        let element = self.condition_element()?;
         if self.condition() != Condition::SeeOtherHost {
             return None;
         }
-        Some(trimmed(element.text())).filter(|host| !host.is_empty())
+        self.error.target()
     }
 
     /// What it says to whoever diagnoses; programs do not act on it (RFC 6120 section 4.9.2).
     pub fn text(&self) -> Option<Cow<'a, str>> {
-        self.text_element().map(Element::text)
+        self.error.text().map(Element::text)
     }
 
     /// The language of the text, if it has one: its own, or that of the stream.
     pub fn text_lang(&self) -> Option<Cow<'a, str>> {
-        self.text_element()?.lang()
+        self.error.text()?.lang()
     }
 
     /// What the application says more precisely (RFC 6120 section 4.9.4).
     pub fn application_condition(&self) -> Option<Element<'a>> {
-        let mut children = self.element.children();
-        children.find(|child| child.namespace() != NS_STREAM_ERRORS)
+        self.error.application_condition()
     }
 
     /// The whole element.
     pub fn element(&self) -> Element<'a> {
-        self.element
-    }
-
-    fn text_element(&self) -> Option<Element<'a>> {
-        self.element.child("text", NS_STREAM_ERRORS)
+        self.error.element
     }
 }
 
 /// The condition, and the text if there is one.
 impl fmt::Display for StreamFailure<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.text() {
-            Some(text) => write!(f, "{}: {text}", self.condition()),
-            None => write!(f, "{}", self.condition()),
-        }
+        self.error.describe(self.condition().as_str(), f)
     }
 }
 
 /// The start tag.
 impl fmt::Debug for StreamFailure<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.element, f)
+        fmt::Debug::fmt(&self.error.element, f)
     }
 }
 

@@ -55,14 +55,6 @@ pub(crate) fn content(raw: &str, plain: bool) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Text without the white space around it.
-pub(crate) fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
-    match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim_ascii()),
-        Cow::Owned(text) => Cow::Owned(text.trim_ascii().into()),
-    }
-}
-
 /// Appends a CDATA section, and gives what follows it.
 fn cdata<'a>(raw: &'a str, out: &mut String) -> &'a str {
     let inside = raw.strip_prefix("<![CDATA[").unwrap_or_default();
