@@ -2,6 +2,7 @@
 
 use super::{Event, StreamError, StreamReader};
 use alloc::vec::Vec;
+use core::fmt;
 
 /// A [`StreamReader`] with the octets that it reads: push what comes, take events.
 ///
@@ -18,7 +19,7 @@ use alloc::vec::Vec;
 /// assert!(buffer.next_event()?.is_some());
 /// # Ok::<(), envoi::stream::StreamError>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct StreamBuffer {
     reader: StreamReader,
     octets: Vec<u8>,
@@ -155,5 +156,12 @@ impl StreamBuffer {
         self.read = 0;
         self.octets.shrink_to(octets);
         self.reader.shrink_to(octets);
+    }
+}
+
+/// How much there is of the octets, and not what they say: logs are no place for it.
+impl fmt::Debug for StreamBuffer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StreamBuffer").field("unread", &self.unread().len()).finish_non_exhaustive()
     }
 }

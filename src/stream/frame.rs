@@ -3,7 +3,7 @@
 use super::opened::Opened;
 use super::{Event, Limits, NS_FRAMING, StreamError, StreamErrorKind, StreamHeader, first_level, utf8};
 use crate::stanza::{NS_CLIENT, RawStanza, StanzaKind};
-use crate::xml::lexer::{Lexer, Signal};
+use crate::xml::lexer::{Lexer, Signal, refused_bang};
 use crate::xml::{self, Element, XmlErrorKind};
 use alloc::borrow::{Cow, ToOwned};
 use alloc::string::String;
@@ -131,9 +131,9 @@ impl FrameReader {
         }
         let start = self.lex(frame)?;
         let end = start + self.lexer.position();
-        let rest = &frame[end..];
-        if let Some(behind) = rest.iter().position(|&octet| !xml::is_space(octet)) {
-            return Err(self.fault(misplaced(&rest[behind..]), end + behind));
+        let behind = end + xml::white_space(&frame[end..]);
+        if behind < frame.len() {
+            return Err(self.fault(misplaced(&frame[behind..]), behind));
         }
         let text = utf8::text(&frame[start..end], self.lexer.ascii).map_err(|error| {
             self.fault(StreamErrorKind::Xml(XmlErrorKind::Utf8), start + error.valid_up_to())
@@ -206,7 +206,7 @@ impl FrameReader {
                 Some(Signal::RootEnd) => {}
                 Some(Signal::Declaration) => {
                     start += self.lexer.position();
-                    start += frame[start..].iter().take_while(|&&octet| xml::is_space(octet)).count();
+                    start += xml::white_space(&frame[start..]);
                     if opening {
                         if start >= allowed && frame.len() > allowed {
                             return Err(self.fault(StreamErrorKind::HeaderOctets, allowed));
@@ -249,8 +249,7 @@ fn misplaced(octets: &[u8]) -> StreamErrorKind {
     // RFC 6120 section 11.1, by way of RFC 7395 section 3.3.3.
     let kind = match octets {
         [b'<', b'?', ..] => Some(XmlErrorKind::ProcessingInstruction),
-        [b'<', b'!', b'-', ..] => Some(XmlErrorKind::Comment),
-        [b'<', b'!', octet, ..] if *octet != b'[' => Some(XmlErrorKind::DocumentType),
+        [b'<', b'!', octet, ..] if *octet != b'[' => Some(refused_bang(*octet)),
         _ => match xml::text_fault(octets, XmlErrorKind::TextOutside) {
             Some(XmlErrorKind::TextOutside) => None,
             no_character => no_character,

@@ -295,7 +295,7 @@ impl StreamReader {
     fn header_found<'a>(&mut self, input: &mut &'a [u8]) -> Result<Option<Found<'a>>, StreamError> {
         loop {
             if self.lexer.position() == 0 {
-                let space = white_space(input);
+                let space = xml::white_space(input);
                 let allowed = self.limits.header_octets.saturating_sub(self.prolog);
                 if space > allowed {
                     return Err(self.fault(StreamErrorKind::HeaderOctets, allowed));
@@ -385,7 +385,7 @@ impl StreamReader {
 
     /// RFC 6120 section 11.7: white space may stand between first-level elements. `false`: the octets have run out.
     fn skip_to_element(&mut self, input: &mut &[u8]) -> Result<bool, StreamError> {
-        let space = white_space(input);
+        let space = xml::white_space(input);
         self.take(input, space);
         let kind = if self.headless { XmlErrorKind::TextOutside } else { XmlErrorKind::TextBetween };
         let found = self.at_markup(input, kind)?;
@@ -466,9 +466,4 @@ impl StreamReader {
     fn fault(&self, kind: StreamErrorKind, behind: usize) -> StreamError {
         StreamError::new(kind, self.taken + behind as u64)
     }
-}
-
-/// How many octets of white space stand in front (XML 1.0 section 2.3, production 3).
-fn white_space(input: &[u8]) -> usize {
-    input.iter().position(|&octet| !xml::is_space(octet)).unwrap_or(input.len())
 }

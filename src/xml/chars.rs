@@ -117,6 +117,12 @@ pub(crate) const fn is_space(octet: u8) -> bool {
     matches!(octet, b' ' | b'\t' | b'\n' | b'\r')
 }
 
+/// How many octets of white space stand in front (XML 1.0 section 2.3, production 3).
+#[inline]
+pub(crate) fn white_space(octets: &[u8]) -> usize {
+    octets.iter().position(|&octet| !is_space(octet)).unwrap_or(octets.len())
+}
+
 /// What is wrong with text that stands where none may: `kind`, unless its first character is none at all.
 ///
 /// `None`: the octets are the start of a character.

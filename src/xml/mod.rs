@@ -26,9 +26,7 @@ pub use error::{XmlError, XmlErrorKind};
 pub use limits::Limits;
 pub use owned::ElementBuf;
 
-pub(crate) use text::trimmed;
-
-pub(crate) use chars::{is_space, ncname_fault, text_fault};
+pub(crate) use chars::{ncname_fault, text_fault, white_space};
 
 /// The namespace of the prefix `xml` (Namespaces in XML 1.0 section 3).
 pub const NS_XML: &str = "http://www.w3.org/XML/1998/namespace";
@@ -37,6 +35,6 @@ pub const NS_XML: &str = "http://www.w3.org/XML/1998/namespace";
 pub(crate) const NS_XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 
 /// Whether no declaration may name this namespace (Namespaces in XML 1.0 section 3, Reserved Prefixes and Namespace Names).
-pub(crate) fn is_reserved_namespace(namespace: &str) -> bool {
-    namespace == NS_XML || namespace == NS_XMLNS
+pub(crate) fn is_reserved_namespace(namespace: &[u8]) -> bool {
+    namespace == NS_XML.as_bytes() || namespace == NS_XMLNS.as_bytes()
 }

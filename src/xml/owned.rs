@@ -41,7 +41,7 @@ impl ElementBuf {
     ///
     /// As for [`parse`](Self::parse).
     pub fn parse_within(text: &str, limits: Limits) -> Result<Self, XmlError> {
-        let start = text.bytes().take_while(|&octet| chars::is_space(octet)).count();
+        let start = chars::white_space(text.as_bytes());
         let wrong = |kind, offset| Err(XmlError::new(kind, offset));
         match text.as_bytes().get(start) {
             None => return wrong(XmlErrorKind::Incomplete, start),
@@ -59,8 +59,9 @@ impl ElementBuf {
             }
         }
         let end = start + lexer.position();
-        if let Some(behind) = text[end..].bytes().position(|octet| !chars::is_space(octet)) {
-            return wrong(XmlErrorKind::TextOutside, end + behind);
+        let behind = end + chars::white_space(&text.as_bytes()[end..]);
+        if behind < text.len() {
+            return wrong(XmlErrorKind::TextOutside, behind);
         }
         Ok(Self { text: text[start..end].into(), index: lexer.index })
     }

@@ -402,7 +402,7 @@ pub(super) fn check_name(name: &str) -> Result<(), WriteError> {
 
 /// Namespaces in XML 1.0 section 3: neither of these is ever declared.
 pub(super) fn check_namespace(namespace: &str) -> Result<(), WriteError> {
-    if xml::is_reserved_namespace(namespace) {
+    if xml::is_reserved_namespace(namespace.as_bytes()) {
         return Err(WriteError::new(WriteErrorKind::ReservedNamespace, 0));
     }
     Ok(())

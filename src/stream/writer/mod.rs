@@ -16,6 +16,7 @@ use crate::stanza::{Forward, ForwardErrorKind, NS_CLIENT, StanzaKind};
 use crate::xml::{self, Element, escape};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
+use core::fmt;
 use core::ops::Range;
 use names::Names;
 
@@ -47,7 +48,7 @@ use names::Names;
 /// );
 /// # Ok::<(), envoi::stream::WriteError>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct StreamWriter {
     out: Vec<u8>,
     /// How many octets of `out` are whole elements.
@@ -408,7 +409,9 @@ impl StreamWriter {
             Phase::Closed => wrong(WriteErrorKind::Closed),
             Phase::New => match &*self.content {
                 "" | NS_STREAM => wrong(WriteErrorKind::ContentNamespace),
-                content if xml::is_reserved_namespace(content) => wrong(WriteErrorKind::ReservedNamespace),
+                content if xml::is_reserved_namespace(content.as_bytes()) => {
+                    wrong(WriteErrorKind::ReservedNamespace)
+                }
                 _ => Ok(()),
             },
         }
@@ -471,4 +474,11 @@ fn push_close(see_other_uri: Option<&str>, out: &mut Vec<u8>) -> Result<(), usiz
     }
     out.extend_from_slice(b"/>");
     Ok(())
+}
+
+/// How much has been written, and not what: logs are no place for it.
+impl fmt::Debug for StreamWriter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StreamWriter").field("written", &self.whole).finish_non_exhaustive()
+    }
 }

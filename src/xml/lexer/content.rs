@@ -69,10 +69,8 @@ impl Lexer {
         let rest = &octets[self.tag..];
         match rest.get(2) {
             None => return self.pause(State::Bang, octets.len()),
-            // RFC 6120 section 11.1.
-            Some(b'-') => return Err(fault(XmlErrorKind::Comment, self.tag)),
             Some(b'[') => {}
-            Some(_) => return Err(fault(XmlErrorKind::DocumentType, self.tag)),
+            Some(&octet) => return Err(fault(refused_bang(octet), self.tag)),
         }
         if rest.starts_with(OPEN) {
             if self.depth == 0 {
@@ -103,4 +101,9 @@ impl Lexer {
             };
         }
     }
+}
+
+/// What begins with `<!` and this octet, which is no `[` (RFC 6120 section 11.1).
+pub(crate) const fn refused_bang(octet: u8) -> XmlErrorKind {
+    if octet == b'-' { XmlErrorKind::Comment } else { XmlErrorKind::DocumentType }
 }

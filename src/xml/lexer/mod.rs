@@ -2,7 +2,7 @@
 //!
 //! A lexical state is a function: it is given the place of the next octet and gives the place behind what it has read. Where the octets run
 //! out, it names the state that reads on from there, so that none looks at an octet again that an earlier call has seen, but for the few
-//! of an end tag, a reference, `<![CDATA[`, a split code point, and the vector at which text or a name stopped.
+//! of an end tag, a reference, `<![CDATA[`, a split code point, and those behind the last stop that were classified with it.
 
 mod content;
 mod declaration;
@@ -17,6 +17,7 @@ use super::index::{self, Index, NONE};
 use super::limits::Limits;
 use crate::scan::{self, Markup};
 use alloc::vec::Vec;
+pub(crate) use content::refused_bang;
 use core::convert::Infallible;
 use declaration::Part;
 use name::OpenName;

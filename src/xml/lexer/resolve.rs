@@ -2,7 +2,7 @@
 
 use super::{Lexer, Stop, XmlErrorKind, fault};
 use crate::xml::index::{Attribute, NO_NAMESPACE, Name, Place, XML_NAMESPACE, offset};
-use crate::xml::{NS_XML, NS_XMLNS};
+use crate::xml::{NS_XML, is_reserved_namespace};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
@@ -52,9 +52,7 @@ impl Lexer {
         match prefix {
             b"xml" if uri == NS_XML.as_bytes() => return Ok(()),
             b"xml" | b"xmlns" => return wrong(XmlErrorKind::ReservedPrefix),
-            _ if uri == NS_XML.as_bytes() || uri == NS_XMLNS.as_bytes() => {
-                return wrong(XmlErrorKind::ReservedNamespace);
-            }
+            _ if is_reserved_namespace(uri) => return wrong(XmlErrorKind::ReservedNamespace),
             _ => {}
         }
         let empty = uri.is_empty();
