@@ -26,7 +26,7 @@ const BEHIND: &str = "</x>";
 /// );
 ///
 /// let error = RawXml::parse("<body>Hi</body></message><message>").unwrap_err();
-/// assert_eq!((error.kind(), error.offset()), (XmlErrorKind::MismatchedEnd, 15));
+/// assert_eq!((error.kind(), error.offset()), (XmlErrorKind::EndTag, 15));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -66,12 +66,37 @@ impl WriteXml for RawXml {
     }
 }
 
-/// The error where it stands in the text itself; what is open at its end, or ends more than it began, is found behind it.
+/// The error where it stands in the text itself.
 fn within(error: XmlError, text: &str) -> XmlError {
-    let offset = error.offset().saturating_sub(FRONT.len());
-    if offset < text.len() {
-        XmlError::new(error.kind(), offset)
-    } else {
-        XmlError::new(XmlErrorKind::Incomplete, text.len())
+    let offset = error.offset().saturating_sub(FRONT.len()).min(text.len());
+    let kind = match error.kind() {
+        // The text has ended the element around it.
+        XmlErrorKind::TextOutside => XmlErrorKind::EndTag,
+        // The end of the element around it stands where another was due.
+        _ if offset == text.len() => XmlErrorKind::Incomplete,
+        kind => kind,
+    };
+    XmlError::new(kind, offset)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_stand_where_they_are_in_the_text() {
+        for (text, kind, offset) in [
+            ("a<b>c", XmlErrorKind::Incomplete, 5),
+            ("a</x>", XmlErrorKind::EndTag, 5),
+            ("a</x><x>b", XmlErrorKind::EndTag, 5),
+            ("a</y>", XmlErrorKind::EndTag, 1),
+            ("a<b", XmlErrorKind::Incomplete, 3),
+            ("<p:a/>", XmlErrorKind::UnboundPrefix, 1),
+            ("a & b", XmlErrorKind::Reference, 2),
+            ("<!--c-->", XmlErrorKind::Comment, 0),
+        ] {
+            let error = RawXml::parse(text).unwrap_err();
+            assert_eq!((error.kind(), error.offset()), (kind, offset), "{text}");
+        }
     }
 }
