@@ -95,8 +95,8 @@ pub fn for_task(task: Task) -> Vec<Contestant> {
         Task::Read => chain([envoi::readers(), readers::peers(), readers::floors()]),
         Task::Forward => chain([envoi::forwarders(), forwarders::peers(), forwarders::floors()]),
         Task::Write => chain([envoi::writers(), writers::peers(), writers::floors()]),
-        Task::Typed => typed::peers(),
-        Task::Build => builders::peers(),
+        Task::Typed => chain([envoi::typed_readers(), typed::peers()]),
+        Task::Build => chain([envoi::builders(), builders::peers()]),
     }
 }
 
