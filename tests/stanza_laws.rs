@@ -119,11 +119,11 @@ fn check_reply(stanza: RawStanza<'_>, reply: &ErrorReply<'_>, condition: Conditi
     assert_eq!(answer.from().map(std::borrow::Cow::into_owned), address(stanza.to()));
     assert_eq!(answer.failure().expect("an error").condition(), condition);
     assert!(answer.error_reply(condition).is_none(), "an error is never answered");
-    assert!(Stanza::read_strictly(answer).is_ok(), "{written}");
+    assert!(Stanza::read(answer).is_ok(), "{written}");
 }
 
 /// All that can be asked of a stanza; the faults that come of it.
-fn ask_everything<'a>(stanza: RawStanza<'a>) -> Vec<StanzaFault<'a>> {
+fn ask_everything(stanza: RawStanza<'_>) -> Vec<StanzaFault<'_>> {
     let mut faults = vec![stanza.to_jid().err(), stanza.from_jid().err()];
     let _ = (stanza.failure(), stanza.payloads().count(), stanza.lang());
     match Stanza::read(stanza) {
@@ -166,7 +166,7 @@ proptest! {
             }
         }
         match Stanza::read_strictly(stanza) {
-            Ok(_) => assert!(faults.is_empty(), "{} {:?}", text, faults),
+            Ok(_) => assert!(faults.is_empty(), "{text} {faults:?}"),
             Err(fault) => assert!(fault.reply().is_some() != is_unanswerable(stanza)),
         }
         let Some(Event::Stanza(next)) = buffer.next_event().expect("the stream goes on") else { panic!() };
