@@ -281,7 +281,7 @@ fn what_cannot_be_sent_is_refused_and_nothing_is_written() {
         (&Presence::available().status_in("a", "1").status_in("a", "2"), WriteErrorKind::RepeatedLanguage, 0),
         (&Iq::get("1", &both), WriteErrorKind::PayloadCount, 0),
         (&Iq::set("1", &none), WriteErrorKind::PayloadCount, 0),
-        (&Presence::probe(to).lang("\u{0}"), WriteErrorKind::Character, 0),
+        (&Presence::probe(to).lang("en_GB"), WriteErrorKind::Lang, 2),
     ];
     let mut writer = StreamWriter::fragments("jabber:client");
     for (number, (stanza, kind, offset)) in refused.into_iter().enumerate() {
