@@ -46,6 +46,7 @@ mod fault;
 mod forward;
 mod iq;
 mod message;
+pub mod payload;
 mod presence;
 mod raw;
 mod reply;

@@ -258,6 +258,11 @@ impl<'a> Element<'a> {
         self.start() as usize
     }
 
+    /// Where its content begins, or would begin, in octets from the start of the outermost element.
+    pub(crate) fn content_offset(&self) -> usize {
+        self.node().map_or(0, |node| node.content as usize)
+    }
+
     fn start(&self) -> u32 {
         self.node().map_or(0, |node| node.name.whole.start - 1)
     }
@@ -328,6 +333,11 @@ impl<'a> Attribute<'a> {
     /// The value as it was read.
     pub fn raw_value(&self) -> &'a str {
         self.attribute.value.of(self.element.text)
+    }
+
+    /// Where its value begins, in octets from the start of the outermost element.
+    pub(crate) fn value_offset(&self) -> usize {
+        self.attribute.value.start as usize
     }
 
     /// From its name to its closing quote, as offsets.
