@@ -2,7 +2,8 @@
 
 use super::error::{GcmError, GcmErrorKind};
 use super::json;
-use crate::stream::{ElementWriter, WriteError};
+use crate::stanza::{StanzaKind, WriteStanza};
+use crate::xml::{ElementWriter, WriteError, WriteXml};
 use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -62,10 +63,7 @@ const ATTRIBUTES: [&str; 14] = [
 /// );
 ///
 /// let mut writer = StreamWriter::fragments("jabber:client");
-/// let mut stanza = writer.element("message", "jabber:client")?;
-/// stanza.attribute("id", message.message_id())?;
-/// message.write_xml(&mut stanza)?;
-/// stanza.finish()?;
+/// writer.write(&message)?;
 /// assert!(writer.as_bytes().starts_with(b"<message id='m-1366082849205'><gcm xmlns='google:mobile:data'>{"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -171,15 +169,6 @@ impl Downstream {
     /// The payload.
     pub fn to_json(&self) -> &str {
         &self.0.json
-    }
-
-    /// Writes `<gcm>` into the element that is open, which is to be a `<message>`.
-    ///
-    /// # Errors
-    ///
-    /// Those that the writer met before.
-    pub fn write_xml(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
-        json::write_payload(self.to_json(), out)
     }
 }
 
@@ -427,6 +416,25 @@ fn object(pairs: &[(&str, &str)]) -> Option<String> {
         json::push_member(key, &json::string(value), &mut out);
     }
     Some(json::finish_object(out))
+}
+
+/// The payload, `<gcm>`.
+impl WriteXml for Downstream {
+    fn write_xml(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
+        json::write_payload(self.to_json(), out)
+    }
+}
+
+/// A `<message>` whose `id` is that of the message: a stanza error may tell nothing else.
+impl WriteStanza for Downstream {
+    fn kind(&self) -> StanzaKind {
+        StanzaKind::Message
+    }
+
+    fn write_stanza(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
+        out.attribute("id", self.message_id())?;
+        self.write_xml(out)
+    }
 }
 
 /// The ID and the collapse key, and `…` for what people write.

@@ -2,7 +2,7 @@
 
 use super::NS_GCM;
 use super::error::{GcmError, GcmErrorKind};
-use crate::stream::{ElementWriter, WriteError};
+use crate::xml::{ElementWriter, WriteError};
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use core::cell::Cell;

@@ -46,6 +46,8 @@ pub struct Returned {
     pub stanza_id: Option<String>,
     /// The ID of the message, if what came back can be read and has one.
     pub message_id: Option<String>,
+    /// The type of the message, if what came back can be read and has one: `ack` for an answer.
+    pub message_type: Option<String>,
     /// What came back: the payload as it was sent.
     pub json: String,
 }
@@ -57,11 +59,12 @@ impl Returned {
         let text = failure.and_then(|failure| failure.text());
         let json = payload.text().into_owned();
         // What is not JSON came back for just that reason.
-        let message_id =
-            json::read_object(&json).ok().and_then(|mut object| match object.remove("message_id") {
-                Some(Value::String(id)) => Some(id),
-                _ => None,
-            });
+        let mut object = json::read_object(&json).unwrap_or_default();
+        let mut string = |name| match object.remove(name) {
+            Some(Value::String(text)) => Some(text),
+            _ => None,
+        };
+        let (message_id, message_type) = (string("message_id"), string("message_type"));
         Self {
             condition: failure.map_or(Condition::UndefinedCondition, |failure| failure.condition()),
             error_type: failure.map_or(ErrorType::Cancel, |failure| failure.error_type()),
@@ -69,6 +72,7 @@ impl Returned {
             text: text.map(|text| text.trim().into()),
             stanza_id: stanza.id().map(Into::into),
             message_id,
+            message_type,
             json,
         }
     }

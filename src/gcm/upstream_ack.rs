@@ -2,7 +2,8 @@
 
 use super::error::{GcmError, GcmErrorKind};
 use super::json;
-use crate::stream::{ElementWriter, WriteError};
+use crate::stanza::{StanzaKind, WriteStanza};
+use crate::xml::{ElementWriter, WriteError, WriteXml};
 use alloc::string::String;
 
 /// The answer to an upstream message or a receipt (GCM server reference, table 9).
@@ -12,10 +13,18 @@ use alloc::string::String;
 ///
 /// ```
 /// use envoi::gcm::UpstreamAck;
+/// use envoi::stream::StreamWriter;
 ///
 /// let ack = UpstreamAck::new("APA91b", "m-123")?;
 /// assert_eq!(ack.to_json(), r#"{"to":"APA91b","message_id":"m-123","message_type":"ack"}"#);
-/// # Ok::<(), envoi::gcm::GcmError>(())
+///
+/// let mut writer = StreamWriter::fragments("jabber:client");
+/// writer.write(&ack)?;
+/// assert_eq!(
+///     writer.as_bytes(),
+///     br#"<message><gcm xmlns='google:mobile:data'>{"to":"APA91b","message_id":"m-123","message_type":"ack"}</gcm></message>"#
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UpstreamAck {
@@ -62,13 +71,22 @@ impl UpstreamAck {
         json::push_member("message_type", &json::string("ack"), &mut out);
         json::finish_object(out)
     }
+}
 
-    /// Writes `<gcm>` into the element that is open, which is to be a `<message>`.
-    ///
-    /// # Errors
-    ///
-    /// Those that the writer met before.
-    pub fn write_xml(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
+/// The payload, `<gcm>`.
+impl WriteXml for UpstreamAck {
+    fn write_xml(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
         json::write_payload(&self.to_json(), out)
+    }
+}
+
+/// A `<message>` with nothing but the payload.
+impl WriteStanza for UpstreamAck {
+    fn kind(&self) -> StanzaKind {
+        StanzaKind::Message
+    }
+
+    fn write_stanza(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
+        self.write_xml(out)
     }
 }

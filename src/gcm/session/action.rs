@@ -11,8 +11,7 @@ use core::fmt;
 pub enum Action {
     /// Open a connection and log in; then [`connected`](super::Session::connected) or [`connect_failed`](super::Session::connect_failed).
     Connect,
-    /// Write this message to the connection; best in a stanza that has the ID of the message for an `id`, because a stanza error may tell
-    /// nothing else.
+    /// Write this message to the connection.
     Send {
         /// Where to.
         connection: ConnectionId,

@@ -322,6 +322,10 @@ impl Session {
 
     /// GCM CCS, Stanza error: what came back names the message, and if not, the stanza may.
     fn returned(&mut self, now: Duration, connection: ConnectionId, returned: Returned) {
+        // What has a type was an answer, and names what a device sent.
+        if returned.message_type.is_some() {
+            return self.unexpected(connection, Incoming::Returned(returned), Oddity::BadAck);
+        }
         let id = returned.message_id.as_deref().or(returned.stanza_id.as_deref()).unwrap_or_default();
         match self.take_pending(connection, id) {
             Some(entry) => self.remedy(now, connection, entry, Failure::Returned(returned)),
