@@ -1,4 +1,4 @@
-//! Reads the files of `spec-vectors/jid`; their format is described in `spec-vectors/README.md`.
+//! Reads the files of `spec-vectors/jid` and of its neighbours of the same format, which `spec-vectors/README.md` describes.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,17 +16,27 @@ pub(crate) struct Row {
 /// What a row's columns `verdict` and `expected` say.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Expected {
-    /// The fields of the result: several for a URI, one for anything else.
+    /// The fields of the result: several for a URI and for messages, one for anything else.
     Ok(Vec<String>),
     /// Where, what kind, and the offset unless the rules leave it open.
     Error { place: String, kind: String, offset: Option<usize> },
 }
 
-/// The stems of all files, sorted.
+/// The stems of all files of `spec-vectors/jid`, sorted.
 pub(crate) fn stems() -> Vec<String> {
-    let mut stems: Vec<String> = fs::read_dir(directory())
-        .expect("spec-vectors/jid can be listed")
-        .map(|entry| entry.expect("an entry of spec-vectors/jid").path())
+    stems_in("jid")
+}
+
+/// All rows of the file of `spec-vectors/jid` with this stem.
+pub(crate) fn load(stem: &str) -> Vec<Row> {
+    load_in("jid", stem)
+}
+
+/// The stems of all files of this folder, sorted.
+pub(crate) fn stems_in(folder: &str) -> Vec<String> {
+    let mut stems: Vec<String> = fs::read_dir(directory(folder))
+        .expect("the folder can be listed")
+        .map(|entry| entry.expect("an entry of the folder").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "tsv"))
         .map(|path| path.file_stem().expect("a name").to_str().expect("an ASCII name").to_owned())
         .collect();
@@ -34,9 +44,9 @@ pub(crate) fn stems() -> Vec<String> {
     stems
 }
 
-/// All rows of the file with this stem.
-pub(crate) fn load(stem: &str) -> Vec<Row> {
-    let path = directory().join(stem).with_extension("tsv");
+/// All rows of the file of this folder with this stem.
+pub(crate) fn load_in(folder: &str, stem: &str) -> Vec<Row> {
+    let path = directory(folder).join(stem).with_extension("tsv");
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     text.split('\n')
         .enumerate()
@@ -47,13 +57,13 @@ pub(crate) fn load(stem: &str) -> Vec<Row> {
         .collect()
 }
 
-/// `spec-vectors/jid` beside the manifest of the package, or above it.
-fn directory() -> PathBuf {
+/// The folder of `spec-vectors` beside the manifest of the package, or above it.
+fn directory(folder: &str) -> PathBuf {
     let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
     above
-        .map(|root| root.join("spec-vectors").join("jid"))
+        .map(|root| root.join("spec-vectors").join(folder))
         .find(|path| path.is_dir())
-        .expect("spec-vectors/jid")
+        .expect("a folder of spec-vectors")
 }
 
 fn read_row(line: usize, text: &str) -> Result<Row, String> {
@@ -66,7 +76,7 @@ fn read_row(line: usize, text: &str) -> Result<Row, String> {
     }
     let expected = match verdict {
         "ok" => {
-            let fields = if op == "uri" { split_fields(expected) } else { vec![expected] };
+            let fields = split_fields(expected);
             Expected::Ok(fields.into_iter().map(unescape_text).collect::<Result<_, _>>()?)
         }
         "error" => read_error(expected)?,
