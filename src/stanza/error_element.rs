@@ -1,6 +1,6 @@
-//! [`ErrorElement`]: what a stream error and a stanza error have in common.
+//! What a stream error and a stanza error have in common: [`ErrorElement`] to read, [`ErrorContent`] to write.
 
-use crate::xml::Element;
+use crate::xml::{Element, ElementWriter, NS_XML, WriteError, WriteXml};
 use alloc::borrow::Cow;
 use core::fmt;
 
@@ -10,6 +10,36 @@ use core::fmt;
 pub(crate) struct ErrorElement<'a> {
     pub(crate) element: Element<'a>,
     pub(crate) namespace: &'static str,
+}
+
+/// What stands inside an error element.
+#[derive(Clone, Copy)]
+pub(crate) struct ErrorContent<'a> {
+    pub(crate) condition: &'static str,
+    pub(crate) namespace: &'static str,
+    /// Where to go instead; empty if there is nothing to say.
+    pub(crate) target: &'a str,
+    pub(crate) text: Option<&'a str>,
+    pub(crate) lang: Option<&'a str>,
+    pub(crate) application: Option<&'a dyn WriteXml>,
+}
+
+impl WriteXml for ErrorContent<'_> {
+    fn write_xml(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
+        out.start_known_in(self.condition, self.namespace)?;
+        if !self.target.is_empty() {
+            out.text(self.target)?;
+        }
+        out.end()?;
+        if let Some(text) = self.text {
+            out.start_known_in("text", self.namespace)?;
+            if let Some(lang) = self.lang {
+                out.attribute_in("lang", NS_XML, lang)?;
+            }
+            out.text(text)?.end()?;
+        }
+        self.application.map_or(Ok(()), |application| out.write(application).map(drop))
+    }
 }
 
 impl<'a> ErrorElement<'a> {

@@ -39,6 +39,7 @@ mod reader;
 mod utf8;
 mod writer;
 
+pub use crate::xml::{ElementWriter, WriteError, WriteErrorKind};
 pub use buffer::StreamBuffer;
 pub use condition::Condition;
 pub use error::{StreamError, StreamErrorKind};
@@ -48,7 +49,7 @@ pub use frame::FrameReader;
 pub use header::StreamHeader;
 pub use limits::Limits;
 pub use reader::{Event, StreamReader};
-pub use writer::{ElementWriter, FailureWriter, HeaderWriter, StreamWriter, WriteError, WriteErrorKind};
+pub use writer::{FailureWriter, HeaderWriter, StreamWriter};
 
 /// The stream namespace (RFC 6120 section 4.8.1).
 pub const NS_STREAM: &str = "http://etherx.jabber.org/streams";

@@ -299,7 +299,7 @@ impl<'a> Element<'a> {
     /// If the octets of the element are not those that the reader was handed before, and are no XML by now, the copy has neither name nor
     /// content. A reader that is always handed the same octets, as in [`StreamBuffer`](crate::stream::StreamBuffer), never leads to that.
     pub fn to_owned(&self) -> ElementBuf {
-        ElementBuf::of(*self)
+        ElementBuf::copy_of(*self)
     }
 }
 

@@ -16,8 +16,10 @@ pub(crate) mod index;
 pub(crate) mod lexer;
 mod limits;
 mod owned;
+mod raw;
 pub(crate) mod scope;
 mod text;
+pub(crate) mod writer;
 
 #[cfg(feature = "serde")]
 pub use deserialize::DeserializeError;
@@ -25,6 +27,8 @@ pub use element::{Attribute, Children, Content, Contents, Element};
 pub use error::{XmlError, XmlErrorKind};
 pub use limits::Limits;
 pub use owned::ElementBuf;
+pub use raw::RawXml;
+pub use writer::{ElementWriter, WriteError, WriteErrorKind, WriteXml};
 
 pub(crate) use chars::{ncname_fault, text_fault, white_space};
 

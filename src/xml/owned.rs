@@ -1,12 +1,14 @@
 //! [`ElementBuf`]: an element that owns its text.
 
 use super::chars;
-use super::element::{self, Element};
+use super::element::{self, Content, Element};
 use super::error::{XmlError, XmlErrorKind};
 use super::index::Index;
 use super::lexer::{Lexer, Signal};
 use super::limits::Limits;
+use super::writer::{Around, ElementWriter, WriteError, WriteErrorKind, WriteXml, Writer};
 use alloc::boxed::Box;
+use alloc::string::String;
 use core::fmt;
 
 /// An element that owns its text, and stands alone: every prefix in it is declared in it.
@@ -67,12 +69,59 @@ impl ElementBuf {
     }
 
     /// A copy of an element that stands alone.
-    pub(super) fn of(element: Element<'_>) -> Self {
-        let text = element::standalone(element);
-        // It has been read before, so there is nothing left to refuse but what a reader that was handed other octets than it had
-        // seen leaves behind; that is no reason to panic.
-        let read = Self::parse_within(&text, Limits::MAX);
+    pub(super) fn copy_of(element: Element<'_>) -> Self {
+        Self::read_again(&element::standalone(element))
+    }
+
+    /// Reads what was read or written before, so there is nothing left to refuse but what a reader that was handed other octets than it
+    /// had seen leaves behind; that is no reason to panic.
+    fn read_again(text: &str) -> Self {
+        let read = Self::parse_within(text, Limits::MAX);
         read.unwrap_or_else(|_| Self { text: Box::default(), index: Index::default() })
+    }
+
+    /// The element that a value writes, which stands alone.
+    ///
+    /// ```
+    /// use envoi::xml::{ElementBuf, ElementWriter, WriteError, WriteXml};
+    ///
+    /// struct Time<'a>(&'a str);
+    ///
+    /// impl WriteXml for Time<'_> {
+    ///     fn write_xml(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
+    ///         out.start("utc", "urn:xmpp:time")?.text(self.0)?.end()?;
+    ///         Ok(())
+    ///     }
+    /// }
+    ///
+    /// let time = ElementBuf::of(&Time("2006-12-19T17:58:35Z"))?;
+    /// assert_eq!(time.as_str(), "<utc xmlns='urn:xmpp:time'>2006-12-19T17:58:35Z</utc>");
+    /// # Ok::<(), WriteError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of the value; `Balance` if it writes anything but one element.
+    pub fn of(value: &(impl WriteXml + ?Sized)) -> Result<Self, WriteError> {
+        let whole = Self::written("", "x", |out| value.write_xml(out))?;
+        let mut contents = whole.element().contents();
+        match (contents.next(), contents.next()) {
+            (Some(Content::Element(only)), None) => Ok(only.to_owned()),
+            _ => Err(WriteError::new(WriteErrorKind::Balance, 0)),
+        }
+    }
+
+    /// The element of this name in the content namespace, which `write` fills.
+    pub(crate) fn written(
+        content_namespace: &str,
+        name: &str,
+        write: impl FnOnce(&mut ElementWriter<'_>) -> Result<(), WriteError>,
+    ) -> Result<Self, WriteError> {
+        let mut writer = Writer::new(content_namespace, Around { content: false, prefix: None });
+        let mut element = writer.content_element(name)?;
+        write(&mut element)?;
+        element.finish()?;
+        Ok(Self::read_again(&String::from_utf8_lossy(writer.as_bytes())))
     }
 
     /// The element, to look at.

@@ -1,8 +1,9 @@
 //! [`FailureWriter`]: writes a stream error, and closes the stream.
 
-use super::{ElementWriter, Mode, StreamWriter, WriteError};
+use super::{Mode, StreamWriter};
+use crate::stanza::ErrorContent;
 use crate::stream::{Condition, NS_STREAM, NS_STREAM_ERRORS};
-use crate::xml::{Element, NS_XML};
+use crate::xml::{Element, WriteError, WriteXml};
 
 /// A stream error to be written (RFC 6120 section 4.9.2); see [`StreamWriter::failure`].
 #[derive(Debug)]
@@ -55,24 +56,15 @@ impl<'w> FailureWriter<'w> {
     /// application's element. Nothing has been written then, and the stream is not closed.
     pub fn finish(self) -> Result<(), WriteError> {
         let mut error = self.writer.element("error", NS_STREAM)?;
-        error.start(self.condition.as_str(), NS_STREAM_ERRORS)?.text_unless_empty(self.host)?.end()?;
-        if let Some(text) = self.text {
-            error.start("text", NS_STREAM_ERRORS)?;
-            if let Some(lang) = self.lang {
-                error.attribute_in("lang", NS_XML, lang)?;
-            }
-            error.text(text)?.end()?;
-        }
-        if let Some(element) = self.application {
-            error.write_element(element)?;
-        }
+        error.write(&ErrorContent {
+            condition: self.condition.as_str(),
+            namespace: NS_STREAM_ERRORS,
+            target: self.host,
+            text: self.text,
+            lang: self.lang,
+            application: self.application.as_ref().map(|element| element as &dyn WriteXml),
+        })?;
         error.finish()?;
         if self.writer.mode == Mode::Stream { self.writer.close() } else { Ok(()) }
-    }
-}
-
-impl ElementWriter<'_> {
-    fn text_unless_empty(&mut self, text: &str) -> Result<&mut Self, WriteError> {
-        if text.is_empty() { Ok(self) } else { self.text(text) }
     }
 }

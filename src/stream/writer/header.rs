@@ -1,9 +1,9 @@
 //! [`HeaderWriter`]: writes a stream header.
 
-use super::element::{check_name, check_namespace};
-use super::{Mode, StreamWriter, WriteError, WriteErrorKind};
+use super::{Mode, Phase, StreamWriter};
 use crate::stream::{NS_FRAMING, NS_STREAM};
-use crate::xml::{borrowed, escape};
+use crate::xml::writer::{Writer, check_name, check_namespace};
+use crate::xml::{WriteError, WriteErrorKind, borrowed, escape};
 use alloc::vec::Vec;
 
 /// A stream header to be written, the initial one or the response to it (RFC 6120 section 4.7); see
@@ -131,15 +131,19 @@ impl<'w> HeaderWriter<'w> {
         let further = attributes.len();
         attributes.splice(0..0, own.into_iter().filter_map(|(name, value)| Some((name, value?))));
         check_attributes(&attributes, attributes.len() - further)?;
-        let written = self.write(&attributes);
-        self.writer.opened(written)
+        let Self { writer, prefixes, .. } = self;
+        let framed = writer.mode == Mode::Frames;
+        let written = writer.xml.write_with(|xml| push_header(xml, framed, &attributes, &prefixes));
+        written.map_err(|offset| WriteError::new(WriteErrorKind::Character, offset))?;
+        writer.phase = Phase::Open;
+        Ok(())
     }
 
     fn check_prefixes(&self) -> Result<(), WriteError> {
         for (number, &(prefix, namespace)) in self.prefixes.iter().enumerate() {
             check_name(prefix)?;
             check_namespace(namespace)?;
-            let twice = (prefix == "stream" && self.writer.has_stream_prefix())
+            let twice = (prefix == "stream" && self.writer.mode == Mode::Stream)
                 || self.prefixes[..number].iter().any(|(other, _)| *other == prefix);
             let kind = match prefix {
                 // Namespaces in XML 1.0 section 3, Reserved Prefixes and Namespace Names.
@@ -153,29 +157,33 @@ impl<'w> HeaderWriter<'w> {
         }
         Ok(())
     }
+}
 
-    /// The error is that of [`escape::push_attribute`].
-    fn write(&mut self, attributes: &[(&str, &str)]) -> Result<(), usize> {
-        let StreamWriter { out, content, mode, .. } = &mut *self.writer;
-        let framed = *mode == Mode::Frames;
-        // RFC 7395 section 3.3.3: no XML declaration in frames.
-        out.extend_from_slice(if framed { b"<open" } else { b"<?xml version='1.0'?><stream:stream" });
-        for (name, value) in attributes {
-            escape::push_attribute(name, value, out)?;
-        }
-        if framed {
-            escape::push_attribute("xmlns", NS_FRAMING, out)?;
-        } else {
-            // RFC 6120 section 4.8.2: the content namespace is the default, the stream namespace has a prefix.
-            escape::push_attribute("xmlns", content, out)?;
-            escape::push_attribute("xmlns:stream", NS_STREAM, out)?;
-        }
-        for (prefix, namespace) in &self.prefixes {
-            borrowed::push_prefix(prefix, namespace, out)?;
-        }
-        out.extend_from_slice(if framed { b"/>" } else { b">" });
-        Ok(())
+/// The error is that of [`escape::push_attribute`].
+fn push_header(
+    xml: &mut Writer,
+    framed: bool,
+    attributes: &[(&str, &str)],
+    prefixes: &[(&str, &str)],
+) -> Result<(), usize> {
+    let Writer { out, content, .. } = xml;
+    // RFC 7395 section 3.3.3: no XML declaration in frames.
+    out.extend_from_slice(if framed { b"<open" } else { b"<?xml version='1.0'?><stream:stream" });
+    for (name, value) in attributes {
+        escape::push_attribute(name, value, out)?;
     }
+    if framed {
+        escape::push_attribute("xmlns", NS_FRAMING, out)?;
+    } else {
+        // RFC 6120 section 4.8.2: the content namespace is the default, the stream namespace has a prefix.
+        escape::push_attribute("xmlns", content, out)?;
+        escape::push_attribute("xmlns:stream", NS_STREAM, out)?;
+    }
+    for (prefix, namespace) in prefixes {
+        borrowed::push_prefix(prefix, namespace, out)?;
+    }
+    out.extend_from_slice(if framed { b"/>" } else { b">" });
+    Ok(())
 }
 
 /// What is wrong with attributes, of which those from `further` on have no methods of their own.

@@ -1,24 +1,17 @@
 //! [`StreamWriter`]: writes a stream that nobody can misread.
 
-mod element;
-mod error;
 mod failure;
 mod header;
-mod names;
 
-pub use element::ElementWriter;
-pub use error::{WriteError, WriteErrorKind};
 pub use failure::FailureWriter;
 pub use header::HeaderWriter;
 
 use super::{Condition, NS_FRAMING, NS_STREAM, StreamErrorKind, first_level};
-use crate::stanza::{Forward, ForwardErrorKind, NS_CLIENT, StanzaKind};
-use crate::xml::{self, Element, escape};
-use alloc::boxed::Box;
+use crate::stanza::{Forward, ForwardErrorKind, NS_CLIENT, StanzaKind, WriteStanza};
+use crate::xml::writer::{Around, Writer};
+use crate::xml::{self, Element, ElementWriter, WriteError, WriteErrorKind, escape};
 use alloc::vec::Vec;
 use core::fmt;
-use core::ops::Range;
-use names::Names;
 
 /// Writes a stream: header, stanzas and other elements, close. Each is written whole or not at all.
 ///
@@ -50,23 +43,9 @@ use names::Names;
 /// ```
 #[derive(Clone)]
 pub struct StreamWriter {
-    out: Vec<u8>,
-    /// How many octets of `out` are whole elements.
-    whole: usize,
+    xml: Writer,
     phase: Phase,
     mode: Mode,
-    /// The content namespace.
-    content: Box<str>,
-    /// The content namespace again, behind which stand those that the open elements declare.
-    namespaces: Vec<u8>,
-    /// The elements that are open, the outermost first.
-    open: Vec<Open>,
-    /// The prefixes declared for attributes, `ns0` and so on: their namespaces, in `namespaces`.
-    prefixes: Names,
-    /// The names of the attributes of the start tag that is being written, in `out`.
-    attributes: Names,
-    /// Whether the start tag of the innermost element may still get attributes.
-    in_tag: bool,
 }
 
 /// What stands around elements.
@@ -88,33 +67,24 @@ enum Phase {
     Closed,
 }
 
-/// An element without an end so far.
-#[derive(Clone, Debug)]
-struct Open {
-    /// Its name with the prefix, in `out`.
-    name: Range<usize>,
-    /// The default namespace inside, in `namespaces`.
-    default: Range<usize>,
-    /// How much there was of both outside.
-    namespaces: usize,
-    prefixes: usize,
+impl Mode {
+    fn around(self) -> Around {
+        match self {
+            Self::Stream => Around { content: true, prefix: Some(("stream", NS_STREAM)) },
+            Self::Fragments => Around { content: true, prefix: None },
+            Self::Frames => Around { content: false, prefix: None },
+        }
+    }
+
+    fn first_phase(self) -> Phase {
+        if self == Self::Fragments { Phase::Open } else { Phase::New }
+    }
 }
 
 impl StreamWriter {
     /// A writer of a stream of this content namespace (RFC 6120 section 4.8.2), such as `jabber:client`.
     pub fn new(content_namespace: &str) -> Self {
-        Self {
-            out: Vec::new(),
-            whole: 0,
-            phase: Phase::New,
-            mode: Mode::Stream,
-            content: content_namespace.into(),
-            namespaces: content_namespace.into(),
-            open: Vec::new(),
-            prefixes: Names::default(),
-            attributes: Names::default(),
-            in_tag: false,
-        }
+        Self::of(Mode::Stream, content_namespace)
     }
 
     /// A writer of bare stanzas, for [`StreamReader::fragments`](super::StreamReader::fragments): no header, no close.
@@ -128,7 +98,7 @@ impl StreamWriter {
     /// # Ok::<(), envoi::stream::WriteError>(())
     /// ```
     pub fn fragments(content_namespace: &str) -> Self {
-        Self { phase: Phase::Open, mode: Mode::Fragments, ..Self::new(content_namespace) }
+        Self::of(Mode::Fragments, content_namespace)
     }
 
     /// A writer of frames, for WebSocket connections (RFC 7395 section 3.3): the header is an `<open/>`, the close a `<close/>`, and each element
@@ -164,29 +134,31 @@ impl StreamWriter {
     /// # Ok::<(), envoi::stream::WriteError>(())
     /// ```
     pub fn frames() -> Self {
-        Self { mode: Mode::Frames, ..Self::new(NS_CLIENT) }
+        Self::of(Mode::Frames, NS_CLIENT)
+    }
+
+    fn of(mode: Mode, content_namespace: &str) -> Self {
+        Self { xml: Writer::new(content_namespace, mode.around()), phase: mode.first_phase(), mode }
     }
 
     /// What has been written and not been cleared.
     pub fn as_bytes(&self) -> &[u8] {
-        &self.out[..self.whole]
+        self.xml.as_bytes()
     }
 
     /// What has been written and not been cleared.
-    pub fn into_bytes(mut self) -> Vec<u8> {
-        self.out.truncate(self.whole);
-        self.out
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.xml.into_bytes()
     }
 
     /// Drops what has been written, once it is sent; the stream goes on.
     pub fn clear(&mut self) {
-        self.out.clear();
-        self.whole = 0;
+        self.xml.clear();
     }
 
     /// Makes ready for a new stream on the same connection (RFC 6120 section 4.3.3); what has been written stays.
     pub fn reset(&mut self) {
-        self.phase = if self.mode == Mode::Fragments { Phase::Open } else { Phase::New };
+        self.phase = self.mode.first_phase();
     }
 
     /// Begins a stream header, the initial one or the response to it.
@@ -215,10 +187,7 @@ impl StreamWriter {
     pub fn element(&mut self, name: &str, namespace: &str) -> Result<ElementWriter<'_>, WriteError> {
         self.check_open()?;
         self.check_first_level(name, namespace)?;
-        self.roll_back();
-        let mut element = ElementWriter::new(self);
-        element.start(name, namespace)?;
-        Ok(element)
+        self.xml.element(name, namespace)
     }
 
     /// Begins a stanza, in the content namespace.
@@ -239,14 +208,34 @@ impl StreamWriter {
     /// `NotOpen`, `Closed`.
     pub fn stanza(&mut self, kind: StanzaKind) -> Result<ElementWriter<'_>, WriteError> {
         self.check_open()?;
-        self.roll_back();
-        let mut element = ElementWriter::new(self);
-        if element.declares_content() {
-            element.start(kind.as_str(), NS_CLIENT)?;
-        } else {
-            element.start_content(kind.as_str());
-        }
-        Ok(element)
+        self.xml.content_element(kind.as_str())
+    }
+
+    /// Writes a stanza that was built, or an answer that was made ready.
+    ///
+    /// ```
+    /// use envoi::stanza::{Message, Presence, Show};
+    /// use envoi::{Jid, stream::StreamWriter};
+    ///
+    /// let juliet = Jid::from_static("juliet@example.com");
+    /// let mut writer = StreamWriter::fragments("jabber:client");
+    /// writer.write(&Message::chat(juliet).id("m1").body("Art thou not Romeo?"))?;
+    /// writer.write(&Presence::available().show(Show::Away))?;
+    /// assert_eq!(
+    ///     String::from_utf8_lossy(writer.as_bytes()),
+    ///     "<message to='juliet@example.com' id='m1' type='chat'><body>Art thou not Romeo?</body></message>\
+    ///      <presence><show>away</show></presence>"
+    /// );
+    /// # Ok::<(), envoi::stream::WriteError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// `NotOpen`, `Closed`, `Character` in a text, those of the [builder](crate::stanza) and of what it holds.
+    pub fn write(&mut self, stanza: &(impl WriteStanza + ?Sized)) -> Result<(), WriteError> {
+        let mut element = self.stanza(stanza.kind())?;
+        stanza.write_stanza(&mut element)?;
+        element.finish()
     }
 
     /// Writes a first-level element as it was read, with what it takes from around it.
@@ -266,10 +255,7 @@ impl StreamWriter {
     pub fn write_element(&mut self, element: Element<'_>) -> Result<(), WriteError> {
         self.check_open()?;
         self.check_first_level(element.name(), element.namespace())?;
-        self.roll_back();
-        self.push_verbatim(element)?;
-        self.whole = self.out.len();
-        Ok(())
+        self.xml.write_element(element)
     }
 
     /// Writes a stanza of another stream, which is re-scoped to the content namespace of this one (RFC 6120 section 4.8.3).
@@ -294,10 +280,12 @@ impl StreamWriter {
     /// `NotOpen`, `Closed`, `Character` in a new value, `ContentNamespace`, `ContentPrefix`.
     pub fn forward(&mut self, stanza: Forward<'_>) -> Result<(), WriteError> {
         self.check_open()?;
-        self.roll_back();
-        let stanza = stanza.content_namespace(&self.content);
-        let stanza = if self.mode == Mode::Frames { stanza.standalone() } else { stanza };
-        let written = stanza.write_to(&mut self.out);
+        let standalone = self.mode == Mode::Frames;
+        let written = self.xml.write_with(|xml| {
+            let stanza = stanza.content_namespace(&xml.content);
+            let stanza = if standalone { stanza.standalone() } else { stanza };
+            stanza.write_to(&mut xml.out)
+        });
         written.map_err(|error| {
             let kind = match error.kind() {
                 ForwardErrorKind::Character => WriteErrorKind::Character,
@@ -305,18 +293,17 @@ impl StreamWriter {
                 ForwardErrorKind::ContentPrefix => WriteErrorKind::ContentPrefix,
             };
             WriteError::new(kind, error.offset())
-        })?;
-        self.whole = self.out.len();
-        Ok(())
+        })
     }
 
     /// Writes octets as they are: white space that keeps a connection alive (RFC 6120 section 4.6.1), or elements that are known to fit.
     ///
     /// Nothing is checked.
     pub fn write_raw(&mut self, octets: &[u8]) {
-        self.roll_back();
-        self.out.extend_from_slice(octets);
-        self.whole = self.out.len();
+        let _ = self.write_with(|out| {
+            out.extend_from_slice(octets);
+            Ok(())
+        });
     }
 
     /// Begins a stream error, with which the stream is closed (RFC 6120 section 4.9).
@@ -386,9 +373,7 @@ impl StreamWriter {
         if self.phase == Phase::Closed {
             return Err(WriteError::new(WriteErrorKind::Closed, 0));
         }
-        self.roll_back();
-        let written = push_close(see_other_uri, &mut self.out);
-        self.wrote(written)?;
+        self.write_with(|out| push_close(see_other_uri, out))?;
         self.phase = Phase::Closed;
         Ok(())
     }
@@ -401,13 +386,12 @@ impl StreamWriter {
         }
     }
 
-    fn check_header(&mut self) -> Result<(), WriteError> {
+    fn check_header(&self) -> Result<(), WriteError> {
         let wrong = |kind| Err(WriteError::new(kind, 0));
-        self.roll_back();
         match self.phase {
             Phase::Open => wrong(WriteErrorKind::NestedHeader),
             Phase::Closed => wrong(WriteErrorKind::Closed),
-            Phase::New => match &*self.content {
+            Phase::New => match self.xml.content_namespace() {
                 "" | NS_STREAM => wrong(WriteErrorKind::ContentNamespace),
                 content if xml::is_reserved_namespace(content.as_bytes()) => {
                     wrong(WriteErrorKind::ReservedNamespace)
@@ -417,31 +401,18 @@ impl StreamWriter {
         }
     }
 
-    /// Takes note of the header, if it has been written.
-    fn opened(&mut self, written: Result<(), usize>) -> Result<(), WriteError> {
-        self.wrote(written)?;
-        self.phase = Phase::Open;
-        Ok(())
-    }
-
-    /// Takes back what ends at a character that XML does not have.
-    fn wrote(&mut self, written: Result<(), usize>) -> Result<(), WriteError> {
-        if let Err(offset) = written {
-            self.roll_back();
-            return Err(WriteError::new(WriteErrorKind::Character, offset));
-        }
-        self.whole = self.out.len();
-        Ok(())
-    }
-
-    /// Whether the header declares the prefix `stream`.
-    fn has_stream_prefix(&self) -> bool {
-        self.mode == Mode::Stream
+    /// Lets `write` append to what is whole; it stops at a character that XML does not have, and gives its offset.
+    fn write_with(
+        &mut self,
+        write: impl FnOnce(&mut Vec<u8>) -> Result<(), usize>,
+    ) -> Result<(), WriteError> {
+        let written = self.xml.write_with(|xml| write(&mut xml.out));
+        written.map_err(|offset| WriteError::new(WriteErrorKind::Character, offset))
     }
 
     /// What no reader would take as a first-level element.
     fn check_first_level(&self, name: &str, namespace: &str) -> Result<(), WriteError> {
-        if *namespace == *self.content {
+        if namespace == self.xml.content_namespace() {
             return Ok(());
         }
         // RFC 7395 sections 3.4 and 3.6: a frame of these opens or closes the stream.
@@ -452,16 +423,6 @@ impl StreamWriter {
             StreamErrorKind::NestedHeader => WriteError::new(WriteErrorKind::NestedHeader, 0),
             _ => WriteError::new(WriteErrorKind::ContentNamespace, 0),
         })
-    }
-
-    /// Forgets an element that was begun and not finished.
-    fn roll_back(&mut self) {
-        self.out.truncate(self.whole);
-        self.namespaces.truncate(self.content.len());
-        self.open.clear();
-        self.prefixes.truncate(0);
-        self.attributes.truncate(0);
-        self.in_tag = false;
     }
 }
 
@@ -479,6 +440,6 @@ fn push_close(see_other_uri: Option<&str>, out: &mut Vec<u8>) -> Result<(), usiz
 /// How much has been written, and not what: logs are no place for it.
 impl fmt::Debug for StreamWriter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StreamWriter").field("written", &self.whole).finish_non_exhaustive()
+        f.debug_struct("StreamWriter").field("written", &self.as_bytes().len()).finish_non_exhaustive()
     }
 }

@@ -45,6 +45,14 @@ pub enum WriteErrorKind {
     ContentPrefix,
     /// A content namespace that cannot be one, or an element in that of other streams (RFC 6120 section 4.8.3).
     ContentNamespace,
+    /// A request without a payload, or an iq with more than one (RFC 6120 section 8.2.3).
+    PayloadCount,
+    /// Two texts for one language (RFC 6121 sections 4.7.2.2, 5.2.3 and 5.2.4).
+    RepeatedLanguage,
+    /// A thread that is its own parent (RFC 6121 section 5.2.5).
+    ThreadParent,
+    /// A new address with an error that has none (RFC 6120 section 8.3.2).
+    NewAddress,
     /// A stream header inside the stream (RFC 6120 section 4.2).
     NestedHeader,
     /// No stream header has been written yet (RFC 6120 section 4.2).
@@ -54,7 +62,7 @@ pub enum WriteErrorKind {
 }
 
 impl WriteError {
-    pub(super) const fn new(kind: WriteErrorKind, offset: usize) -> Self {
+    pub(crate) const fn new(kind: WriteErrorKind, offset: usize) -> Self {
         Self { kind, offset }
     }
 
@@ -87,6 +95,10 @@ impl WriteErrorKind {
             Self::Balance => "balance",
             Self::ContentPrefix => "content-prefix",
             Self::ContentNamespace => "content-namespace",
+            Self::PayloadCount => "payload-count",
+            Self::RepeatedLanguage => "repeated-language",
+            Self::ThreadParent => "thread-parent",
+            Self::NewAddress => "new-address",
             Self::NestedHeader => "nested-header",
             Self::NotOpen => "not-open",
             Self::Closed => "closed",
@@ -104,6 +116,10 @@ impl WriteErrorKind {
             Self::Balance => "XML 1.0 section 3",
             Self::ContentPrefix => "RFC 6120 section 4.8.5",
             Self::ContentNamespace => "RFC 6120 section 4.8.3",
+            Self::PayloadCount => "RFC 6120 section 8.2.3",
+            Self::RepeatedLanguage => "RFC 6121 sections 4.7.2.2, 5.2.3 and 5.2.4",
+            Self::ThreadParent => "RFC 6121 section 5.2.5",
+            Self::NewAddress => "RFC 6120 section 8.3.2",
             Self::NestedHeader | Self::NotOpen => "RFC 6120 section 4.2",
             Self::Closed => "RFC 6120 section 4.4",
         }
@@ -121,6 +137,10 @@ impl WriteErrorKind {
             Self::Balance => "starts and ends of elements do not match",
             Self::ContentPrefix => "elements of the content namespace cannot have a prefix",
             Self::ContentNamespace => "this is not the content namespace of the stream",
+            Self::PayloadCount => "an iq of type get or set holds one element, a result one at most",
+            Self::RepeatedLanguage => "there is a text for this language already",
+            Self::ThreadParent => "a thread cannot be its own parent",
+            Self::NewAddress => "only the conditions 'gone' and 'redirect' tell where to go",
             Self::NestedHeader => "a stream header inside the stream",
             Self::NotOpen => "the stream is not open yet",
             Self::Closed => "the stream is closed",

@@ -1,7 +1,7 @@
 //! [`Names`]: what has been written already, found again.
 
-use crate::xml::index::offset;
-use crate::xml::scope::Scope;
+use super::super::index::offset;
+use super::super::scope::Scope;
 use alloc::vec::Vec;
 use core::ops::Range;
 

@@ -1,0 +1,116 @@
+//! [`IqBuilder`]: a request or a result to write.
+
+use super::Envelope;
+use crate::jid::Jid;
+use crate::stanza::{Iq, IqType, StanzaKind, WriteStanza};
+use crate::xml::{ElementWriter, WriteError, WriteXml};
+use alloc::borrow::Cow;
+
+/// A request, or the result of one, to write; see [`Iq::get`].
+#[derive(Clone)]
+#[must_use = "nothing is sent before it is written"]
+pub struct IqBuilder<'a> {
+    envelope: Envelope<'a>,
+    type_: IqType,
+    payload: Option<&'a dyn WriteXml>,
+}
+
+impl Iq<'_> {
+    /// Begins to ask for something: of one's own account, unless it gets a recipient (RFC 6120 section 8.2.3).
+    ///
+    /// ```
+    /// use envoi::stanza::Iq;
+    /// use envoi::{Jid, stream::StreamWriter, xml::ElementBuf};
+    ///
+    /// let ping = ElementBuf::parse("<ping xmlns='urn:xmpp:ping'/>")?;
+    /// let mut writer = StreamWriter::fragments("jabber:client");
+    /// writer.write(&Iq::get("p1", &ping).to(Jid::from_static("example.com")))?;
+    /// assert_eq!(
+    ///     String::from_utf8_lossy(writer.as_bytes()),
+    ///     "<iq to='example.com' id='p1' type='get'><ping xmlns='urn:xmpp:ping'/></iq>"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn get<'b>(id: impl Into<Cow<'b, str>>, payload: &'b dyn WriteXml) -> IqBuilder<'b> {
+        IqBuilder::new(IqType::Get, id.into(), Some(payload))
+    }
+
+    /// Begins to set or do something.
+    pub fn set<'b>(id: impl Into<Cow<'b, str>>, payload: &'b dyn WriteXml) -> IqBuilder<'b> {
+        IqBuilder::new(IqType::Set, id.into(), Some(payload))
+    }
+}
+
+impl<'a> Iq<'a> {
+    /// Begins the result of this request: with its id, and its addresses swapped (RFC 6120 section 8.2.3, rule 3).
+    ///
+    /// `None` if it is no request. That it failed is told by [`error_reply`](crate::stanza::RawStanza::error_reply).
+    ///
+    /// ```
+    /// use envoi::stanza::Iq;
+    /// use envoi::stream::{Event, Limits, StreamReader, StreamWriter};
+    ///
+    /// let mut reader = StreamReader::fragments(Limits::DEFAULT);
+    /// let mut input: &[u8] = b"<iq type='get' id='p1' from='example.com'><ping xmlns='urn:xmpp:ping'/></iq>";
+    /// let Some(Event::Stanza(stanza)) = reader.read(&mut input)? else { panic!() };
+    /// let mut writer = StreamWriter::fragments("jabber:client");
+    /// writer.write(&Iq::read(stanza).unwrap().result().unwrap())?;
+    /// assert_eq!(writer.as_bytes(), b"<iq to='example.com' id='p1' type='result'/>");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn result(&self) -> Option<IqBuilder<'a>> {
+        if !self.type_().is_request() {
+            return None;
+        }
+        let mut result = IqBuilder::new(IqType::Result, self.id(), None);
+        result.envelope.to = self.from();
+        result.envelope.from = self.to();
+        Some(result)
+    }
+}
+
+impl<'a> IqBuilder<'a> {
+    fn new(type_: IqType, id: Cow<'a, str>, payload: Option<&'a dyn WriteXml>) -> Self {
+        Self { envelope: Envelope { id: Some(id), ..Envelope::default() }, type_, payload }
+    }
+
+    /// The recipient.
+    pub fn to(mut self, to: &'a Jid) -> Self {
+        self.envelope.to = Some(Cow::Borrowed(to.as_str()));
+        self
+    }
+
+    /// The sender, which a server adds for its clients, and components give (RFC 6120 section 8.1.2).
+    pub fn from(mut self, from: &'a Jid) -> Self {
+        self.envelope.from = Some(Cow::Borrowed(from.as_str()));
+        self
+    }
+
+    /// The language of what has no other.
+    pub fn lang(mut self, lang: &'a str) -> Self {
+        self.envelope.lang = Some(lang);
+        self
+    }
+
+    /// What it asks for or tells: one element, in place of any other.
+    pub fn payload(mut self, payload: &'a dyn WriteXml) -> Self {
+        self.payload = Some(payload);
+        self
+    }
+}
+
+impl WriteStanza for IqBuilder<'_> {
+    fn kind(&self) -> StanzaKind {
+        StanzaKind::Iq
+    }
+
+    /// `PayloadCount` if the payload of a request writes anything but one element, or that of a result more; those of the payload.
+    fn write_stanza(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
+        self.envelope.write(Some(self.type_.as_str()), out)?;
+        match self.payload {
+            // RFC 6120 section 8.2.3, rules 5 and 6.
+            Some(payload) => out.write_counted(payload, usize::from(self.type_.is_request())..=1).map(drop),
+            None => Ok(()),
+        }
+    }
+}

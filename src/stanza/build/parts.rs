@@ -1,0 +1,45 @@
+//! [`Parts`]: what a stanza holds, in order.
+
+use alloc::vec::Vec;
+
+/// How many take no allocation.
+const FEW: usize = 4;
+
+#[derive(Clone, Debug)]
+pub(super) struct Parts<T> {
+    few: [Option<T>; FEW],
+    more: Vec<T>,
+}
+
+impl<T> Parts<T> {
+    pub(super) fn push(&mut self, part: T) {
+        match self.few.iter_mut().find(|place| place.is_none()) {
+            Some(place) => *place = Some(part),
+            None => self.more.push(part),
+        }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &T> + Clone {
+        self.few.iter().flatten().chain(&self.more)
+    }
+}
+
+impl<T> Default for Parts<T> {
+    fn default() -> Self {
+        Self { few: [const { None }; FEW], more: Vec::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_come_in_the_order_in_which_they_went_in() {
+        let mut parts = Parts::default();
+        for number in 0..2 * FEW {
+            parts.push(number);
+        }
+        assert!(parts.iter().copied().eq(0..2 * FEW));
+    }
+}
