@@ -76,6 +76,8 @@ mod scan;
 #[cfg_attr(not(feature = "alloc"), allow(dead_code))]
 mod unicode;
 
+#[cfg(feature = "alloc")]
+pub mod appengine;
 pub mod domain;
 pub mod jid;
 pub mod precis;
