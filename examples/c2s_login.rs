@@ -16,6 +16,7 @@ use envoi::stanza::{Condition, NS_CLIENT, NS_STANZAS, RawStanza, StanzaFailure, 
 use envoi::stream::{Event, Feature, NS_BIND, NS_SASL, StreamFeatures, StreamWriter};
 use envoi::xml::Element;
 use envoi::{FullJid, Jid, precis};
+use std::borrow::Cow;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -116,7 +117,7 @@ fn open(stream: &mut Connection, me: &Jid) -> Result<Offers, Failure> {
         let features = StreamFeatures::from_element(element).ok_or_else(|| unexpected(&event))?;
         Ok(Offers {
             tls_required: features.starttls() == Some(Feature::StartTls { required: true }),
-            mechanisms: features.mechanisms().map(|name| name.into_owned()).collect(),
+            mechanisms: features.mechanisms().map(Cow::into_owned).collect(),
             bind: features.bind().is_some(),
         })
     })
@@ -152,7 +153,7 @@ fn authenticate(stream: &mut Connection, offers: &Offers, me: &Jid, password: &s
 /// Why the server does not let us in (RFC 6120 section 6.5).
 fn refusal(failure: Element<'_>) -> String {
     let condition = failure.children().map(|child| child.name()).find(|name| *name != "text");
-    let text = failure.child("text", NS_SASL).map(|text| text.text());
+    let text = failure.child("text", NS_SASL).map(Element::text);
     let reason = match condition {
         // RFC 6120 section 6.5.10.
         Some("not-authorized") => "user name or password is wrong (not-authorized)".into(),

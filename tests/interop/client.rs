@@ -32,6 +32,9 @@ impl Client {
             "<iq id='bind' type='set'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>{resource}</resource></bind></iq>"
         ));
         client.wait_for(|stanza| stanza.attribute("id").as_deref() == Some("bind"));
+        // RFC 6121 section 2.2: who asks for the roster is told of subscriptions.
+        client.send("<iq id='roster' type='get'><query xmlns='jabber:iq:roster'/></iq>");
+        client.wait_for(|stanza| stanza.attribute("id").as_deref() == Some("roster"));
         client.send("<presence/>");
         // The server reflects it, and from then on messages come here.
         client.wait_for(|stanza| stanza.name() == "presence");

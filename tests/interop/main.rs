@@ -8,6 +8,7 @@
 mod connection;
 
 mod client;
+mod component;
 mod ejabberd;
 mod example;
 mod folder;
@@ -16,3 +17,4 @@ mod peer;
 mod process;
 mod prosody;
 mod server;
+mod session;

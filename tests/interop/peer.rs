@@ -3,7 +3,10 @@
 use crate::process::LIMIT;
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::time::Instant;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 /// Where an example is to connect.
 pub(crate) struct Peer(TcpListener);
@@ -31,10 +34,50 @@ impl Peer {
     }
 }
 
+/// Texts that are being sent.
+pub(crate) struct Sending {
+    sent: Arc<AtomicUsize>,
+    thread: JoinHandle<()>,
+}
+
+impl Sending {
+    /// Waits until nothing has been taken for this long. Tells how many texts have been.
+    pub(crate) fn wait_until_stuck(&self, patience: Duration) -> usize {
+        let mut before = usize::MAX;
+        loop {
+            let sent = self.sent.load(Ordering::Relaxed);
+            if sent == before {
+                return sent;
+            }
+            before = sent;
+            thread::sleep(patience);
+        }
+    }
+
+    /// Waits until all of them are sent.
+    pub(crate) fn finish(self) {
+        self.thread.join().expect("sent");
+    }
+}
+
 impl Accepted {
     pub(crate) fn send(&mut self, text: &str) -> &mut Self {
         self.socket.write_all(text.as_bytes()).expect("sent");
         self
+    }
+
+    /// Sends all of this, however long it takes, while the test goes on.
+    pub(crate) fn send_meanwhile(&self, texts: impl Iterator<Item = String> + Send + 'static) -> Sending {
+        let mut socket = self.socket.try_clone().expect("the same connection");
+        let sent = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&sent);
+        let thread = thread::spawn(move || {
+            for text in texts {
+                socket.write_all(text.as_bytes()).expect("sent");
+                counter.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+        Sending { sent, thread }
     }
 
     /// Waits until this comes, and returns what has come with it.

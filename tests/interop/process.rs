@@ -14,8 +14,9 @@ pub(crate) struct Process {
     name: String,
     child: Child,
     lines: Receiver<String>,
-    /// What it has printed so far, as far as anybody has looked.
+    /// What it has printed so far, as far as anybody has looked, and how much of that has been waited for.
     printed: Vec<String>,
+    seen: usize,
 }
 
 /// What became of a program.
@@ -39,18 +40,19 @@ impl Process {
                 BufReader::new(output).lines().map_while(Result::ok).all(|line| sender.send(line).is_ok())
             });
         }
-        Self { name, child, lines, printed: Vec::new() }
+        Self { name, child, lines, printed: Vec::new(), seen: 0 }
     }
 
-    /// Waits for a line with `wanted` in it, and returns that line.
+    /// Waits for a line with `wanted` in it behind the one that was waited for before, and returns it.
     pub(crate) fn wait_for(&mut self, wanted: &str) -> String {
         let until = Instant::now() + LIMIT;
-        let mut seen = 0;
         loop {
-            if let Some(line) = self.printed[seen..].iter().find(|line| line.contains(wanted)) {
-                return line.clone();
+            while let Some(line) = self.printed.get(self.seen) {
+                self.seen += 1;
+                if line.contains(wanted) {
+                    return line.clone();
+                }
             }
-            seen = self.printed.len();
             if let Err(reason) = self.read_line(until) {
                 panic!("{}: no {wanted:?}: {reason:?}, but {:#?}", self.name, self.printed);
             }
