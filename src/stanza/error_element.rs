@@ -26,13 +26,13 @@ pub(crate) struct ErrorContent<'a> {
 
 impl WriteXml for ErrorContent<'_> {
     fn write_xml(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
-        out.start_known_in(self.condition, self.namespace)?;
+        out.start_known(self.condition, self.namespace)?;
         if !self.target.is_empty() {
             out.text(self.target)?;
         }
         out.end()?;
         if let Some(text) = self.text {
-            out.start_known_in("text", self.namespace)?;
+            out.start_known("text", self.namespace)?;
             if let Some(lang) = self.lang {
                 out.attribute_in("lang", NS_XML, lang)?;
             }

@@ -137,23 +137,23 @@ impl WriteStanza for ErrorReply<'_> {
         }
         // RFC 6120 section 8.3.1, rule 2: the addresses are swapped, but for what is no address.
         let id = self.stanza.id().or((self.kind() == StanzaKind::Iq).then_some(Cow::Borrowed("")));
-        let attributes = [("to", self.to()), ("from", self.from.clone()), ("id", id)];
-        for (name, value) in attributes {
+        let attributes = [(" to='", self.to()), (" from='", self.from.clone()), (" id='", id)];
+        for (front, value) in attributes {
             if let Some(value) = value {
-                out.attribute_known(name, &value)?;
+                out.attribute_known(front, &value)?;
             }
         }
-        out.attribute_known("type", "error")?;
+        out.attribute_known(" type='", "error")?;
         if self.original {
             for element in self.stanza.element().children() {
                 out.write_element(element)?;
             }
         }
-        out.start_known("error")?;
+        out.start_inner("error")?;
         if let Some(by) = self.by {
-            out.attribute_known("by", by)?;
+            out.attribute_known(" by='", by)?;
         }
-        out.attribute_known("type", self.error_type.as_str())?;
+        out.attribute_known(" type='", self.error_type.as_str())?;
         out.write(&ErrorContent {
             condition: self.condition.as_str(),
             namespace: NS_STANZAS,

@@ -20,16 +20,16 @@ impl Envelope<'_> {
         out: &mut ElementWriter<'_>,
     ) -> Result<(), WriteError> {
         if let Some(to) = &self.to {
-            out.attribute_known("to", to)?;
+            out.attribute_known(" to='", to)?;
         }
         if let Some(from) = &self.from {
-            out.attribute_known("from", from)?;
+            out.attribute_known(" from='", from)?;
         }
         if let Some(id) = &self.id {
-            out.attribute_known("id", id)?;
+            out.attribute_known(" id='", id)?;
         }
         if let Some(type_) = type_ {
-            out.attribute_known("type", type_)?;
+            out.attribute_known(" type='", type_)?;
         }
         if let Some(lang) = self.lang {
             out.attribute_in("lang", NS_XML, lang)?;
