@@ -61,6 +61,7 @@
 //! | `std` (default) | run-time choice of the widest vector instructions |
 //! | `alloc` | text that is not canonical yet, batches, escaping, URIs; the modules `xml`, `stanza` and `stream` |
 //! | `serde` | `Serialize` and `Deserialize` for the address types; elements into types of your own; brings in `std` |
+//! | `gcm` | the module `gcm`: messages of Google's cloud messaging over XMPP; brings in `alloc` |
 //! | `rfc6122` | the older stringprep rules, as a [`Policy`]; brings in `std`, which the crate `stringprep` needs |
 //!
 //! Without `alloc` there are no streams, and the library still checks and takes apart canonical text: see [`Jid::from_canonical`].
@@ -82,6 +83,8 @@ mod unicode;
 #[cfg(feature = "alloc")]
 pub mod appengine;
 pub mod domain;
+#[cfg(feature = "gcm")]
+pub mod gcm;
 pub mod jid;
 pub mod precis;
 #[cfg(feature = "alloc")]

@@ -1,8 +1,7 @@
 //! [`InboundRequest`]: the request that the service makes of a stanza, and its form.
 
 use super::{Field, FormError, FormErrorKind, Ignored, MAX_MESSAGE_OCTETS, Route};
-use crate::stanza::RawStanza;
-use crate::xml::Element;
+use crate::stanza::{Message, Presence, RawStanza};
 use alloc::borrow::Cow;
 use alloc::string::String;
 
@@ -52,17 +51,20 @@ impl<'a> InboundRequest<'a> {
         let route = Route::of(stanza)?;
         let from = stanza.from().ok_or(Ignored::NoFrom)?;
         let to = stanza.to().ok_or(Ignored::NoTo)?;
-        let element = stanza.element();
-        let text = |field: Field| {
-            let child = route.has(field).then(|| element.child(field.as_str(), element.namespace()))?;
-            child.map(Element::text)
-        };
-        let body = route.has(Field::Body).then(|| text(Field::Body).unwrap_or_default());
-        let whole = String::from(element.to_owned().as_str());
+        if stanza.source().len() > MAX_MESSAGE_OCTETS {
+            return Err(Ignored::TooLong);
+        }
+        let (mut body, mut show, mut status) = (None, None, None);
+        if route.has(Field::Body) {
+            body = Some(Message::read(stanza).ok().and_then(|message| message.body()).unwrap_or_default());
+        }
+        if let (true, Ok(presence)) = (route.has(Field::Show), Presence::read(stanza)) {
+            (show, status) = (shown(presence), presence.status());
+        }
+        let whole = String::from(stanza.element().to_owned().as_str());
         if whole.len() > MAX_MESSAGE_OCTETS {
             return Err(Ignored::TooLong);
         }
-        let (show, status) = (text(Field::Show), text(Field::Status));
         Ok(Self { route, from, to, body, show, status, stanza: Some(Cow::Owned(whole)) })
     }
 
@@ -169,5 +171,13 @@ impl<'a> InboundRequest<'a> {
     /// The whole stanza as XML that stands alone: it can be read by [`ElementBuf::parse`](crate::xml::ElementBuf::parse).
     pub fn stanza(&self) -> Option<&str> {
         self.stanza.as_deref()
+    }
+}
+
+/// What a presence shows: the value without the white space around it, or the text if it is none that RFC 6121 defines.
+fn shown(presence: Presence<'_>) -> Option<Cow<'_, str>> {
+    match presence.show() {
+        Ok(show) => show.map(|show| Cow::Borrowed(show.as_str())),
+        Err(_) => presence.show_text(),
     }
 }

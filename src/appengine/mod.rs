@@ -39,6 +39,7 @@ mod handler;
 mod inbound;
 mod limits;
 mod message;
+mod presence;
 mod route;
 mod sender;
 
@@ -52,5 +53,6 @@ pub use form::{Field, FormError, FormErrorKind};
 pub use handler::{ChatMessage, CommandHandler, Handled, UNKNOWN_COMMAND, dispatch};
 pub use inbound::InboundRequest;
 pub use limits::{MAX_CALL_OCTETS, MAX_MESSAGE_OCTETS, MAX_STATUS_OCTETS};
-pub use message::OutgoingMessage;
+pub use message::{OutgoingMessage, PreparedMessage, SendStatus};
+pub use presence::{OutgoingPresence, PreparedPresence};
 pub use route::{Ignored, InboundService, Route};

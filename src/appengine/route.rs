@@ -1,7 +1,7 @@
 //! [`Route`]: where the service sends a stanza, and [`Ignored`]: why it sends one nowhere.
 
 use super::Field;
-use crate::stanza::{RawStanza, StanzaKind};
+use crate::stanza::{IqType, Message, MessageType, Presence, PresenceType, RawStanza, StanzaKind};
 use core::fmt;
 
 /// Where the service sends a stanza: a path of the app (XMPP Java API Overview, Handling incoming calls).
@@ -102,19 +102,35 @@ impl Route {
     ///
     /// [`Ignored`]: `Iq`, `MessageType`, `PresenceType`.
     pub fn of(stanza: RawStanza<'_>) -> Result<Self, Ignored> {
-        match (stanza.kind(), stanza.type_().as_deref()) {
-            (_, Some("error")) => Ok(Self::Error),
-            (StanzaKind::Message, Some("groupchat" | "headline")) => Err(Ignored::MessageType),
-            (StanzaKind::Message, _) => Ok(Self::Chat),
-            (StanzaKind::Presence, None) => Ok(Self::Available),
-            (StanzaKind::Presence, Some("unavailable")) => Ok(Self::Unavailable),
-            (StanzaKind::Presence, Some("probe")) => Ok(Self::Probe),
-            (StanzaKind::Presence, Some("subscribe")) => Ok(Self::Subscribe),
-            (StanzaKind::Presence, Some("subscribed")) => Ok(Self::Subscribed),
-            (StanzaKind::Presence, Some("unsubscribe")) => Ok(Self::Unsubscribe),
-            (StanzaKind::Presence, Some("unsubscribed")) => Ok(Self::Unsubscribed),
-            (StanzaKind::Presence, Some(_)) => Err(Ignored::PresenceType),
-            (StanzaKind::Iq, _) => Err(Ignored::Iq),
+        match stanza.kind() {
+            StanzaKind::Message => Message::read(stanza).map_or(Err(Ignored::MessageType), Self::of_message),
+            StanzaKind::Presence => {
+                Presence::read(stanza).map(Self::of_presence).map_err(|_| Ignored::PresenceType)
+            }
+            // XMPP Java API Overview, Handling error stanzas: any stanza of that type.
+            StanzaKind::Iq if stanza.type_().as_deref() == Some(IqType::Error.as_str()) => Ok(Self::Error),
+            StanzaKind::Iq => Err(Ignored::Iq),
+        }
+    }
+
+    fn of_message(message: Message<'_>) -> Result<Self, Ignored> {
+        match message.type_() {
+            MessageType::Chat | MessageType::Normal => Ok(Self::Chat),
+            MessageType::Error => Ok(Self::Error),
+            MessageType::Groupchat | MessageType::Headline => Err(Ignored::MessageType),
+        }
+    }
+
+    fn of_presence(presence: Presence<'_>) -> Self {
+        match presence.type_() {
+            PresenceType::Available => Self::Available,
+            PresenceType::Unavailable => Self::Unavailable,
+            PresenceType::Probe => Self::Probe,
+            PresenceType::Subscribe => Self::Subscribe,
+            PresenceType::Subscribed => Self::Subscribed,
+            PresenceType::Unsubscribe => Self::Unsubscribe,
+            PresenceType::Unsubscribed => Self::Unsubscribed,
+            PresenceType::Error => Self::Error,
         }
     }
 
