@@ -12,21 +12,19 @@ mod connection;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use connection::{Connection, Failure, PATIENCE};
-use envoi::stanza::{Condition, NS_CLIENT, NS_STANZAS, RawStanza, StanzaFailure, StanzaKind};
-use envoi::stream::{Event, Feature, NS_BIND, NS_SASL, StreamFeatures, StreamWriter};
+use envoi::stanza::payload::{BindRequest, BindResult};
+use envoi::stanza::{Condition, ErrorReply, Iq, Message, NS_CLIENT, Presence, Stanza};
+use envoi::stream::{Event, Feature, NS_SASL, StreamFailure, StreamFeatures, StreamWriter};
 use envoi::xml::Element;
 use envoi::{FullJid, Jid, precis};
 use std::borrow::Cow;
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 const USAGE: &str = "usage: XMPP_PASSWORD=... c2s_login [--plaintext] ADDRESS SERVER [TO [TEXT]]
   ADDRESS      who logs in, such as juliet@localhost, or with the resource to ask for
   SERVER       where to connect, such as 127.0.0.1:5222
   --plaintext  send the password in the clear even if the server is not on this machine";
-
-/// How long an answer may take.
-const ANSWER: Duration = Duration::from_secs(5);
 
 fn main() -> ExitCode {
     let Some(options) = Options::from_arguments() else {
@@ -83,16 +81,12 @@ fn run(options: &Options) -> Result<(), Failure> {
     let me = bind(&mut stream, &offers, &me)?;
     println!("logged in as {me}");
 
-    stream.outgoing.stanza(StanzaKind::Presence)?.finish()?;
-    write_message(&mut stream.outgoing, &to, &options.text)?;
-    let until = Some(Instant::now() + ANSWER);
-    let answer = loop {
-        if let Some(answer) = stream.next(until, |event, outgoing| take(event, outgoing, &to))? {
-            break answer;
-        }
-    };
-    println!("{answer}");
-    stream.close()?;
+    stream.outgoing.write(&Presence::available())?;
+    stream.outgoing.write(&Message::chat(&to).id("message").body(&options.text))?;
+    let answer = wait_for_answer(&mut stream, &to);
+    let closed = stream.close();
+    println!("{}", answer.map_err(|failure| format!("no answer: {failure}"))?);
+    closed?;
     println!("closed");
     Ok(())
 }
@@ -171,75 +165,68 @@ fn bind(stream: &mut Connection, offers: &Offers, me: &Jid) -> Result<Box<FullJi
     if !offers.bind {
         return Err("the server offers no resource".into());
     }
-    let mut iq = stream.outgoing.stanza(StanzaKind::Iq)?;
-    iq.attribute("id", "bind")?.attribute("type", "set")?.start("bind", NS_BIND)?;
-    if let Some(resource) = me.resourcepart() {
-        iq.start("resource", NS_BIND)?.text(resource.as_str())?.end()?;
-    }
-    iq.end()?;
-    iq.finish()?;
+    let wanted = me.resourcepart().map_or(BindRequest::new(), BindRequest::with_resource);
+    stream.outgoing.write(&Iq::set("bind", &wanted))?;
     stream.next(Some(Instant::now() + PATIENCE), |event, _| {
-        let Event::Stanza(iq) = event else { return Err(unexpected(&event)) };
-        if let Some(failure) = StanzaFailure::of(iq) {
+        let Event::Stanza(stanza) = event else { return Err(unexpected(&event)) };
+        if let Some(failure) = stanza.failure() {
             return Err(format!("the server binds no resource: {failure}").into());
         }
-        let bound = iq.element().child("bind", NS_BIND).and_then(|bind| bind.child("jid", NS_BIND));
-        let jid = bound.ok_or("the server does not say which resource it has bound")?.text();
-        let jid = FullJid::parse(jid.trim()).map_err(|error| format!("{jid}: {error}"))?;
+        let bound: Option<BindResult<'_>> = stanza.payload()?;
+        let jid = bound.as_ref().ok_or("the server does not say which resource it has bound")?.jid()?;
         Ok(jid.into_owned())
     })
 }
 
-fn write_message(outgoing: &mut StreamWriter, to: &Jid, text: &str) -> Result<(), Failure> {
-    let mut message = outgoing.stanza(StanzaKind::Message)?;
-    message.attribute("id", "message")?.attribute("to", to.as_str())?.attribute("type", "chat")?;
-    message.start("body", NS_CLIENT)?.text(text)?.end()?;
-    message.finish()?;
-    Ok(())
+fn wait_for_answer(stream: &mut Connection, to: &Jid) -> Result<String, Failure> {
+    let until = Some(Instant::now() + PATIENCE);
+    loop {
+        if let Some(answer) = stream.next(until, |event, outgoing| take(event, outgoing, to))? {
+            return Ok(answer);
+        }
+    }
 }
 
-/// Looks at what comes after the message has been sent: the answer, if that is what it is.
+/// Looks at what comes: the answer from this address, if that is what it is.
 fn take(event: Event<'_>, outgoing: &mut StreamWriter, to: &Jid) -> Result<Option<String>, Failure> {
     let Event::Stanza(stanza) = event else { return Err(unexpected(&event)) };
-    match stanza.kind() {
-        StanzaKind::Message => read_answer(stanza, to),
+    match Stanza::read(stanza) {
+        Ok(Stanza::Message(message)) => read_answer(message, to),
         // RFC 6120 section 8.2.3: who asks gets an answer, even if it is no.
-        StanzaKind::Iq if matches!(stanza.type_().as_deref(), Some("get" | "set")) => {
-            decline(stanza, outgoing)?;
-            Ok(None)
+        Ok(Stanza::Iq(iq)) if iq.type_().is_request() => {
+            decline(iq.error_reply(Condition::ServiceUnavailable), outgoing)
         }
-        StanzaKind::Iq | StanzaKind::Presence => Ok(None),
+        Ok(Stanza::Iq(_) | Stanza::Presence(_)) => Ok(None),
+        Err(fault) => decline(fault.reply(), outgoing),
     }
 }
 
-/// Answers a question with an error (RFC 6120 section 8.3).
-fn decline(question: RawStanza<'_>, outgoing: &mut StreamWriter) -> Result<(), Failure> {
-    let mut iq = outgoing.stanza(StanzaKind::Iq)?;
-    iq.attribute("type", "error")?.attribute("id", &question.id().unwrap_or_default())?;
-    if let Some(from) = question.from() {
-        iq.attribute("to", &from)?;
+fn decline(reply: Option<ErrorReply<'_>>, outgoing: &mut StreamWriter) -> Result<Option<String>, Failure> {
+    if let Some(reply) = reply {
+        outgoing.write(&reply)?;
     }
-    iq.start("error", NS_CLIENT)?.attribute("type", "cancel")?;
-    iq.start(Condition::ServiceUnavailable.as_str(), NS_STANZAS)?.end()?.end()?;
-    iq.finish()?;
-    Ok(())
+    Ok(None)
 }
 
-fn read_answer(message: RawStanza<'_>, to: &Jid) -> Result<Option<String>, Failure> {
-    if let Some(failure) = StanzaFailure::of(message) {
+fn read_answer(message: Message<'_>, to: &Jid) -> Result<Option<String>, Failure> {
+    if let Some(failure) = message.failure() {
         return Err(format!("the message came back: {failure}").into());
     }
-    let Some(from) = message.from() else { return Ok(None) };
-    let from = Jid::parse(&from)?;
-    let body = message.element().child("body", NS_CLIENT);
-    Ok(body.filter(|_| from.bare() == to.bare()).map(|body| format!("{from}: {}", body.text())))
+    match (message.from_jid(), message.body()) {
+        (Ok(Some(from)), Some(body)) if from.bare() == to.bare() => Ok(Some(format!("{from}: {body}"))),
+        _ => Ok(None),
+    }
 }
 
+/// What the server should not have sent, or not yet. A stream error is always possible (RFC 6120 section 4.9).
 fn unexpected(event: &Event<'_>) -> Failure {
     match event {
         Event::Open(_) => "the server opens a stream inside a stream".into(),
         Event::Close => "the server has closed the stream".into(),
         Event::Stanza(stanza) => format!("the server sends a stanza too early: {stanza:?}").into(),
-        Event::Element(element) => format!("the server sends what nobody waits for: {element:?}").into(),
+        Event::Element(element) => match StreamFailure::from_element(*element) {
+            Some(failure) => format!("the server ends the stream: {failure}").into(),
+            None => format!("the server sends what nobody waits for: {element:?}").into(),
+        },
     }
 }

@@ -13,13 +13,14 @@ mod echo;
 use echo::{Echo, Failure, Phase};
 use envoi::stanza::NS_COMPONENT;
 use envoi::stream::{Limits, StreamBuffer, StreamReader, StreamWriter};
+use std::io;
 use std::process::ExitCode;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
 const USAGE: &str = "usage: XMPP_SECRET=... tokio_session DOMAIN SERVER
   DOMAIN  the component, such as echo-app.appspotchat.com
@@ -27,10 +28,10 @@ const USAGE: &str = "usage: XMPP_SECRET=... tokio_session DOMAIN SERVER
 
 /// How many answers wait to be written before reading stops.
 const QUEUE: usize = 16;
-/// How long the peer may take for a step of the negotiation, or to take an answer.
+/// How long the peer may take for the negotiation, or to take an answer.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// After how much silence of ours the peer gets white space; longer than any negotiation takes.
-const KEEPALIVE: Duration = Duration::from_secs(60);
+/// After how much silence of ours the peer gets white space; longer than the negotiation, which has no place for it.
+const KEEPALIVE: Duration = Duration::from_secs(15);
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -55,19 +56,25 @@ fn start(domain: &str, server: &str, secret: &str) -> Result<(), Failure> {
 
 /// Answers until the server closes the stream.
 async fn run(bot: Echo, server: &str) -> Result<(), Failure> {
-    let connected = timeout(PATIENCE, TcpStream::connect(server)).await?;
+    let until = Instant::now() + PATIENCE;
+    let connected = by(until, TcpStream::connect(server)).await;
     let socket = connected.map_err(|error| format!("cannot connect to {server}: {error}"))?;
     socket.set_nodelay(true)?;
     let (reading, writing) = socket.into_split();
     let (answers, queue) = channel(QUEUE);
     // An error of the writer ends both. An error of the reader does not: what it has queued still goes out.
-    let reader = async { Ok(read(reading, answers, bot).await) };
+    let reader = async { Ok(read(reading, answers, bot, until).await) };
     let (read, ()) = tokio::try_join!(reader, write(writing, queue))?;
     read
 }
 
-/// Reads events, and queues what the bot writes.
-async fn read(mut socket: OwnedReadHalf, answers: Sender<Vec<u8>>, mut bot: Echo) -> Result<(), Failure> {
+/// Reads events, and queues what the bot writes. The negotiation has to end in time.
+async fn read(
+    mut socket: OwnedReadHalf,
+    answers: Sender<Vec<u8>>,
+    mut bot: Echo,
+    until: Instant,
+) -> Result<(), Failure> {
     let reader = StreamReader::new(Limits::DEFAULT).content_namespace(NS_COMPONENT);
     let mut incoming = StreamBuffer::new(reader);
     let mut outgoing = StreamWriter::new(NS_COMPONENT);
@@ -83,7 +90,12 @@ async fn read(mut socket: OwnedReadHalf, answers: Sender<Vec<u8>>, mut bot: Echo
             Ok(Some(event)) => bot.take(event, &mut outgoing)?,
             Ok(None) if bot.phase() == Phase::Closed => return Ok(()),
             Ok(None) => {
-                let count = receive(&mut socket, &mut octets, bot.phase()).await?;
+                let read = socket.read(&mut octets);
+                // A server may be silent for as long as nobody speaks to the bot, but not before.
+                let count = if bot.phase() == Phase::Ready { read.await? } else { by(until, read).await? };
+                if count == 0 {
+                    return Err("the peer has dropped the connection without closing the stream".into());
+                }
                 incoming.push(&octets[..count]);
             }
             // RFC 6120 section 4.9.1.1: the peer is told what is wrong, and the stream is over.
@@ -97,16 +109,6 @@ async fn read(mut socket: OwnedReadHalf, answers: Sender<Vec<u8>>, mut bot: Echo
     }
 }
 
-async fn receive(socket: &mut OwnedReadHalf, octets: &mut [u8], phase: Phase) -> Result<usize, Failure> {
-    let read = socket.read(octets);
-    // A server may be silent for as long as nobody speaks to the bot, but not before.
-    let count = if phase == Phase::Ready { read.await? } else { timeout(PATIENCE, read).await?? };
-    match count {
-        0 => Err("the peer has dropped the connection without closing the stream".into()),
-        count => Ok(count),
-    }
-}
-
 /// Writes what is queued, until nothing will be queued any more.
 async fn write(mut socket: OwnedWriteHalf, mut queue: Receiver<Vec<u8>>) -> Result<(), Failure> {
     loop {
@@ -116,8 +118,14 @@ async fn write(mut socket: OwnedWriteHalf, mut queue: Receiver<Vec<u8>>) -> Resu
             // RFC 6120 section 4.6.1: a space keeps the connection alive, and shows when it is dead.
             Err(_) => b" ".to_vec(),
         };
-        timeout(PATIENCE, socket.write_all(&octets)).await??;
+        by(Instant::now() + PATIENCE, socket.write_all(&octets)).await?;
     }
     socket.shutdown().await?;
     Ok(())
+}
+
+/// What the peer has to do by then.
+async fn by<T>(until: Instant, work: impl Future<Output = io::Result<T>>) -> io::Result<T> {
+    let late = || io::Error::new(io::ErrorKind::TimedOut, "the peer takes too long");
+    timeout_at(until, work).await.unwrap_or_else(|_| Err(late()))
 }

@@ -1,6 +1,6 @@
 //! A TCP connection with a stream on it, for programs that do one thing at a time.
 
-use envoi::stream::{Event, Limits, StreamBuffer, StreamFailure, StreamReader, StreamWriter};
+use envoi::stream::{Event, Limits, StreamBuffer, StreamReader, StreamWriter};
 use std::error::Error;
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
@@ -50,10 +50,7 @@ impl Connection {
         self.send()?;
         loop {
             match self.incoming.next_event() {
-                Ok(Some(event)) => {
-                    refuse_failure(&event)?;
-                    return look(event, &mut self.outgoing);
-                }
+                Ok(Some(event)) => return look(event, &mut self.outgoing),
                 Ok(None) => {}
                 // RFC 6120 section 4.9.1.1: the peer is told what is wrong, and the stream is over.
                 Err(error) => {
@@ -102,16 +99,6 @@ impl Connection {
         self.incoming.push(&octets[..count]);
         Ok(())
     }
-}
-
-/// A stream error is the last thing that the peer says (RFC 6120 section 4.9.1.1).
-fn refuse_failure(event: &Event<'_>) -> Result<(), Failure> {
-    if let Event::Element(element) = event
-        && let Some(failure) = StreamFailure::from_element(*element)
-    {
-        return Err(format!("the peer ends the stream: {failure}").into());
-    }
-    Ok(())
 }
 
 fn sentence(error: &std::io::Error) -> Failure {

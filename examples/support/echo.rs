@@ -3,12 +3,14 @@
 //! To its server it is a component (XEP-0114), to people an app as they were on App Engine: it has every address
 //! `anything@app-id.appspotchat.com`, and each stanza goes where that service would have sent it.
 
-use envoi::appengine::{App, Dispatcher, Domains, Ignored, InboundRequest, Route};
-use envoi::stanza::{Condition, ErrorReply, Iq, IqType, Message, NS_COMPONENT, Presence, RawStanza, Stanza};
-use envoi::stream::{Event, StreamHeader, StreamWriter};
-use envoi::xml::{ElementWriter, WriteError, WriteXml};
+use envoi::appengine::{App, Dispatcher, Domains, Ignored, InboundRequest, OutgoingPresence, Route};
+use envoi::stanza::payload::{DiscoInfoQuery, DiscoInfoResult, Identity, NS_PING, Ping};
+use envoi::stanza::{Condition, ErrorReply, Iq, IqType, NS_COMPONENT, Presence, RawStanza, Stanza};
+use envoi::stream::{Event, StreamFailure, StreamHeader, StreamWriter};
+use envoi::xml::WriteError;
 use envoi::{Domainpart, Jid};
 use sha1::{Digest as _, Sha1};
+use std::borrow::Cow;
 use std::error::Error;
 
 /// Why a session ends: a sentence for people.
@@ -43,18 +45,13 @@ impl Echo {
     /// The bot of the component `domain`, such as `app-id.appspotchat.com`, which shares `secret` with the server.
     pub(crate) fn new(domain: &str, secret: &str) -> Result<Self, Failure> {
         let address = Jid::parse(domain).map_err(|error| format!("{domain}: {error}"))?.into_owned();
-        let (id, above) = domain.split_once('.').ok_or("the domain has no app id in front")?;
+        let (id, above) = address.as_str().split_once('.').ok_or("the domain has no app id in front")?;
         let above = Domainpart::parse(above)?;
         let app = App::new(id)?.with_domains(Domains::new(&above, &above))?;
         let commands = Dispatcher::new()
             .command("echo", |chat| chat.reply(chat.argument()))
             .command("help", |chat| chat.reply(HELP))
-            .text_message(|chat| {
-                // Messages without a body tell, for example, that somebody is typing (XEP-0085).
-                if !chat.body().is_empty() {
-                    chat.reply(chat.body());
-                }
-            });
+            .text_message(|chat| chat.reply(chat.body()));
         Ok(Self { address, secret: secret.into(), app, commands, phase: Phase::Opening })
     }
 
@@ -84,9 +81,7 @@ impl Echo {
                 outgoing.close()?;
                 self.phase = Phase::Closed;
             }
-            (_, event) => {
-                return Err(format!("the server sends what does not belong there: {event:?}").into());
-            }
+            (_, event) => return Err(unexpected(event)),
         }
         Ok(())
     }
@@ -138,7 +133,8 @@ impl Echo {
         raw: RawStanza<'_>,
         outgoing: &mut StreamWriter,
     ) -> Result<(), WriteError> {
-        let (Some(me), Ok(Some(from))) = (self.sender(request.to()), raw.from_jid()) else {
+        let to = self.app.domains().parse(request.to()).ok().filter(|to| self.is_own(to.jid()));
+        let (Some(to), Ok(Some(from))) = (to, raw.from_jid()) else {
             println!("nobody at {} stanza={}", shown(request.to()), shown(raw.source()));
             return self.refuse(raw, raw.error_reply(Condition::ItemNotFound), outgoing);
         };
@@ -146,24 +142,33 @@ impl Echo {
         match request.route() {
             Route::Chat => {
                 for reply in self.commands.dispatch(request) {
-                    outgoing.write(&Message::chat(&from).from(&me).body(reply.body()))?;
+                    match reply.send(&self.app, |stanza| outgoing.write(stanza)) {
+                        Ok(statuses) => println!("sent: {statuses:?}"),
+                        Err(error) => println!("not sent: {error}"),
+                    }
                 }
+                Ok(())
             }
-            // The service accepts everybody who asks (XMPP Java API Overview, Sending invitations).
+            // The service accepts everybody who asks (XMPP Java API Overview, Sending invitations); for the rest, a component is the server of
+            // its addresses (RFC 6121 section 3.1.5).
             Route::Subscribe => {
-                outgoing.write(&Presence::subscribed(&from).from(&me))?;
-                outgoing.write(&Presence::available().to(&from).from(&me).status(STATUS))?;
+                outgoing.write(&Presence::subscribed(from.bare()).from(to.jid().bare()))?;
+                self.tell_presence(request, outgoing)
             }
-            Route::Probe => outgoing.write(&Presence::available().to(&from).from(&me).status(STATUS))?,
-            _ => {}
+            Route::Probe => self.tell_presence(request, outgoing),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
-    /// The address under which the app answers what was sent to this one, if this one is its own.
-    fn sender(&self, to: &str) -> Option<Box<Jid>> {
-        let address = self.app.domains().parse(to).ok()?;
-        self.is_own(address.jid()).then(|| self.app.sender(address.jid().as_str()).ok())?
+    fn tell_presence(&self, to: &InboundRequest<'_>, outgoing: &mut StreamWriter) -> Result<(), WriteError> {
+        let presence = OutgoingPresence::available(to.from()).from(to.to()).status(STATUS);
+        match presence.prepare(&self.app) {
+            Ok(prepared) => outgoing.write(&prepared.stanza()),
+            Err(error) => {
+                println!("not sent: {error}");
+                Ok(())
+            }
+        }
     }
 
     /// XEP-0114 section 3: a component speaks from any address of its domain, and from no other.
@@ -171,58 +176,57 @@ impl Echo {
         address.domainpart() == self.address.domainpart()
     }
 
-    /// Answers a request, from the component or from any address in it.
+    /// Answers a request to the component or to any address in it. Results and errors get no answer.
     fn answer_iq(&self, iq: Iq<'_>, outgoing: &mut StreamWriter) -> Result<(), WriteError> {
-        let Some(result) = iq.result() else { return Ok(()) };
-        let known = iq.payload_element().filter(|_| iq.type_() == IqType::Get);
-        match known.map(|payload| (payload.name(), payload.namespace())) {
-            Some(("ping", NS_PING)) => outgoing.write(&result),
-            Some(("query", NS_DISCO_INFO)) => outgoing.write(&result.payload(&Info)),
+        let (Some(result), true) = (iq.result(), iq.from().is_some()) else { return Ok(()) };
+        let me = self.addressee(*iq);
+        let result = result.from(&me);
+        let is_get = iq.type_() == IqType::Get;
+        match (iq.payload::<Ping>(), iq.payload::<DiscoInfoQuery<'_>>()) {
+            (Ok(Some(Ping)), _) if is_get => outgoing.write(&result),
+            (_, Ok(Some(query))) if is_get && query.node().is_none() => {
+                let info = DiscoInfoResult::new(Identity::new("client", "bot")).features(&[NS_PING]);
+                outgoing.write(&result.payload(&info))
+            }
             _ => self.refuse(*iq, iq.error_reply(Condition::ServiceUnavailable), outgoing),
         }
     }
 
-    /// Sends an error, unless nobody could be told: it comes from where the stanza was sent to, or else from the component.
+    /// Sends an error, unless there is nobody to send it to.
     fn refuse(
         &self,
         raw: RawStanza<'_>,
         reply: Option<ErrorReply<'_>>,
         outgoing: &mut StreamWriter,
     ) -> Result<(), WriteError> {
-        let Some(reply) = reply.filter(|reply| reply.to().is_some()) else { return Ok(()) };
+        match reply {
+            Some(reply) if reply.to().is_some() => outgoing.write(&reply.from(&self.addressee(raw))),
+            _ => Ok(()),
+        }
+    }
+
+    /// Where a stanza was sent to, if that is an address of the component, and else the component itself.
+    fn addressee<'a>(&'a self, raw: RawStanza<'a>) -> Cow<'a, Jid> {
         let to = raw.to_jid().ok().flatten().filter(|to| self.is_own(to));
-        outgoing.write(&reply.from(to.as_deref().unwrap_or(&self.address)))
+        to.unwrap_or(Cow::Borrowed(&self.address))
     }
 }
 
-const NS_PING: &str = "urn:xmpp:ping";
-const NS_DISCO_INFO: &str = "http://jabber.org/protocol/disco#info";
-
-/// What the bot tells of itself (XEP-0030 section 3).
-struct Info;
-
-impl WriteXml for Info {
-    fn write_xml(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
-        out.start("query", NS_DISCO_INFO)?;
-        out.start("identity", NS_DISCO_INFO)?
-            .attribute("category", "client")?
-            .attribute("type", "bot")?
-            .end()?;
-        for feature in [NS_DISCO_INFO, NS_PING] {
-            out.start("feature", NS_DISCO_INFO)?.attribute("var", feature)?.end()?;
-        }
-        out.end()?;
-        Ok(())
+/// What ends the session: a stream error, which is always possible (RFC 6120 section 4.9), or what should not come.
+fn unexpected(event: Event<'_>) -> Failure {
+    match event {
+        Event::Element(element) => match StreamFailure::from_element(element) {
+            Some(failure) => format!("the server ends the stream: {failure}").into(),
+            None => format!("the server sends what nobody waits for: {element:?}").into(),
+        },
+        _ => format!("the server sends what nobody waits for: {event:?}").into(),
     }
 }
 
 /// Prints a request: its path, and the names and values of its form.
 fn log(request: &InboundRequest<'_>) {
-    let path = request.route().path().to_owned();
-    println!(
-        "{}",
-        request.fields().fold(path, |line, (name, value)| format!("{line} {name}={}", shown(value)))
-    );
+    let fields = request.fields().map(|(name, value)| format!("{name}={}", shown(value)));
+    println!("{} {}", request.route().path(), fields.collect::<Vec<_>>().join(" "));
 }
 
 /// Text as it can stand in a line, and no more of it than one wants to read there.

@@ -154,16 +154,14 @@ fn faults_are_answered(component: &mut Process, romeo: &mut Client) {
 fn another_secret_is_refused() {
     let server = prosody::start();
     let address = server.ports.components.to_string();
-    let component = example::start("component_echo", &[COMPONENT, &address], &[("XMPP_SECRET", "guessed")]);
-    let ended = component.wait();
-    // XEP-0114 section 3.
-    assert_eq!(ended.printed.len(), 1, "{:?}", ended.printed);
-    assert!(
-        ended.printed[0].starts_with("component_echo: the peer ends the stream: not-authorized"),
-        "{:?}",
-        ended.printed
-    );
-    assert_eq!(ended.status.code(), Some(1));
+    for name in ["component_echo", "tokio_session"] {
+        let ended = example::start(name, &[COMPONENT, &address], &[("XMPP_SECRET", "guessed")]).wait();
+        // XEP-0114 section 3.
+        assert_eq!(ended.printed.len(), 1, "{:?}", ended.printed);
+        let sentence = format!("{name}: the server ends the stream: not-authorized");
+        assert!(ended.printed[0].starts_with(&sentence), "{:?}", ended.printed);
+        assert_eq!(ended.status.code(), Some(1));
+    }
 }
 
 /// The connection of a component that a peer has let in.

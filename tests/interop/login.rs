@@ -7,6 +7,8 @@ use crate::server::{PASSWORD, Server};
 use crate::{ejabberd, example, prosody};
 use envoi::xml::Element;
 use std::net::{SocketAddr, UdpSocket};
+use std::thread;
+use std::time::Duration;
 
 const OPEN: &str = "<stream:stream from='localhost' id='1' version='1.0' xmlns='jabber:client' \
     xmlns:stream='http://etherx.jabber.org/streams'>";
@@ -87,7 +89,10 @@ fn nobody_is_there(server: &Server) {
     let ended = start(server.ports.clients, "juliet@localhost/balcony", &["nobody@localhost"]).wait();
     let printed = ended.printed;
     assert_eq!(printed.len(), 2, "{printed:?}");
-    assert!(printed[1].starts_with("c2s_login: the message came back: service-unavailable"), "{printed:?}");
+    assert!(
+        printed[1].starts_with("c2s_login: no answer: the message came back: service-unavailable"),
+        "{printed:?}"
+    );
     assert_eq!(ended.status.code(), Some(1));
 }
 
@@ -116,7 +121,7 @@ fn refusals_are_sentences() {
             "<stream:error><host-unknown xmlns='urn:ietf:params:xml:ns:xmpp-streams'/>\
              <text xmlns='urn:ietf:params:xml:ns:xmpp-streams'>Not here</text></stream:error>"
         ),
-        "c2s_login: the peer ends the stream: host-unknown: Not here"
+        "c2s_login: the server ends the stream: host-unknown: Not here"
     );
     assert_eq!(
         said(
@@ -138,6 +143,42 @@ fn refusals_are_sentences() {
             OPEN.len()
         )
     );
+}
+
+#[test]
+#[ignore = "builds the examples; run scripts/interop"]
+fn stream_is_closed_by_both() {
+    let peer = Peer::listen("127.0.0.1");
+    let mut login = start(peer.address(), "juliet@localhost", &["romeo@localhost", "Romeo?"]);
+    let mut stream = peer.accept();
+    stream.send(OPEN).send(PLAIN).wait_for("</auth>");
+    stream.send("<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>").wait_for("<stream:stream ");
+    stream.send(OPEN).send(
+        "<stream:features><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></stream:features>\
+         <iq id='bind' type='result'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'>\
+         <jid>juliet@localhost/1</jid></bind></iq>",
+    );
+    // What nobody can make sense of is answered, and what is not from Romeo is no answer.
+    stream.send(
+        "<iq id='9' type='steal' from='tybalt@localhost'/>\
+         <message from='tybalt@localhost'><body>Thou art a villain.</body></message>\
+         <message from='romeo@localhost/1'><composing xmlns='http://jabber.org/protocol/chatstates'/></message>\
+         <message from='romeo@localhost/1'><body>Neither, fair saint.</body></message>",
+    );
+    stream.wait_for("<message to='romeo@localhost' id='message' type='chat'><body>Romeo?</body></message>");
+    stream.wait_for("<iq to='tybalt@localhost' id='9' type='error'>");
+    let last = stream.wait_for("</stream:stream>");
+    assert!(last.ends_with("</iq></stream:stream>"), "{last}");
+
+    // RFC 6120 section 4.4: what is still under way is taken.
+    stream.send("<presence from='romeo@localhost/1'/>");
+    thread::sleep(Duration::from_millis(200));
+    assert_eq!(login.status(), None);
+    stream.send("</stream:stream>");
+    let ended = login.wait();
+    let said = ["logged in as juliet@localhost/1", "romeo@localhost/1: Neither, fair saint.", "closed"];
+    assert_eq!(ended.printed, said);
+    assert_eq!(ended.status.code(), Some(0));
 }
 
 #[test]

@@ -13,16 +13,21 @@ pub(crate) const LIMIT: Duration = Duration::from_secs(30);
 pub(crate) struct Process {
     name: String,
     child: Child,
-    lines: Receiver<String>,
+    lines: Receiver<Line>,
     /// What it has printed so far, as far as anybody has looked, and how much of that has been waited for.
-    printed: Vec<String>,
+    printed: Vec<Line>,
     seen: usize,
+}
+
+struct Line {
+    is_error: bool,
+    text: String,
 }
 
 /// What became of a program.
 pub(crate) struct Ended {
     pub(crate) status: ExitStatus,
-    /// Each line of its standard output and standard error.
+    /// Each line of its standard output, and then of its standard error: which came first cannot be told.
     pub(crate) printed: Vec<String>,
 }
 
@@ -33,11 +38,12 @@ impl Process {
         let mut child = command.spawn().unwrap_or_else(|error| panic!("{name}: {error}"));
         let (sender, lines) = channel();
         let outputs = [child.stdout.take().map(boxed), child.stderr.take().map(boxed)];
-        for output in outputs.into_iter().flatten() {
+        for (output, is_error) in outputs.into_iter().flatten().zip([false, true]) {
             let sender = sender.clone();
             thread::spawn(move || {
+                let mut lines = BufReader::new(output).lines().map_while(Result::ok);
                 // Whoever stops looking has ended the program.
-                BufReader::new(output).lines().map_while(Result::ok).all(|line| sender.send(line).is_ok())
+                lines.all(|text| sender.send(Line { is_error, text }).is_ok())
             });
         }
         Self { name, child, lines, printed: Vec::new(), seen: 0 }
@@ -49,12 +55,13 @@ impl Process {
         loop {
             while let Some(line) = self.printed.get(self.seen) {
                 self.seen += 1;
-                if line.contains(wanted) {
-                    return line.clone();
+                if line.text.contains(wanted) {
+                    return line.text.clone();
                 }
             }
             if let Err(reason) = self.read_line(until) {
-                panic!("{}: no {wanted:?}: {reason:?}, but {:#?}", self.name, self.printed);
+                let printed = self.printed();
+                panic!("{}: no {wanted:?}: {reason:?}, but {printed:#?}", self.name);
             }
         }
     }
@@ -65,9 +72,12 @@ impl Process {
         while self.read_line(until).is_ok() {}
         loop {
             match self.child.try_wait() {
-                Ok(Some(status)) => return Ended { status, printed: std::mem::take(&mut self.printed) },
+                Ok(Some(status)) => return Ended { status, printed: self.printed() },
                 Ok(None) if Instant::now() < until => thread::sleep(Duration::from_millis(5)),
-                other => panic!("{} does not end: {other:?}, {:#?}", self.name, self.printed),
+                other => {
+                    let printed = self.printed();
+                    panic!("{} does not end: {other:?}, {printed:#?}", self.name);
+                }
             }
         }
     }
@@ -77,10 +87,11 @@ impl Process {
         self.child.try_wait().ok().flatten()
     }
 
-    /// All that the program has printed so far.
-    pub(crate) fn printed(&mut self) -> &[String] {
+    /// All that the program has printed so far, in the order of [`Ended::printed`].
+    pub(crate) fn printed(&mut self) -> Vec<String> {
         while self.read_line(Instant::now()).is_ok() {}
-        &self.printed
+        let (errors, output): (Vec<_>, Vec<_>) = self.printed.iter().partition(|line| line.is_error);
+        output.into_iter().chain(errors).map(|line| line.text.clone()).collect()
     }
 
     fn read_line(&mut self, until: Instant) -> Result<(), RecvTimeoutError> {
