@@ -29,11 +29,13 @@
 //!
 //! [`stream`] turns octets into events and back, without sockets: [`StreamBuffer`](stream::StreamBuffer) and
 //! [`StreamReader`](stream::StreamReader) read, [`StreamWriter`](stream::StreamWriter) writes, [`FrameReader`](stream::FrameReader) is for WebSocket.
-//! A stanza comes as a [`RawStanza`](stanza::RawStanza), which can be forwarded with other addresses as it was read. Everything in it is an
-//! [`Element`](xml::Element), a view that borrows.
+//! A stanza comes as a [`RawStanza`](stanza::RawStanza), which can be forwarded with other addresses as it was read. [`stanza`] reads it as a
+//! message, presence or iq, answers what is wrong with it, and builds new ones. Everything in it is an [`Element`](xml::Element), a view that
+//! borrows.
 //!
 //! ```
 //! # #[cfg(feature = "alloc")] {
+//! use envoi::stanza::Stanza;
 //! use envoi::stream::{Event, Limits, StreamBuffer, StreamReader};
 //!
 //! let mut buffer = StreamBuffer::new(StreamReader::new(Limits::DEFAULT));
@@ -42,8 +44,9 @@
 //! buffer.push(b"eo?</body></message>");
 //! let mut bodies = Vec::new();
 //! while let Some(event) = buffer.next_event()? {
-//!     if let Event::Stanza(stanza) = event {
-//!         bodies.extend(stanza.element().child("body", "jabber:client").map(|body| body.text().into_owned()));
+//!     let Event::Stanza(stanza) = event else { continue };
+//!     if let Ok(Stanza::Message(message)) = Stanza::read(stanza) {
+//!         bodies.extend(message.body().map(|body| body.into_owned()));
 //!     }
 //! }
 //! assert_eq!(bodies, ["Art thou not Romeo?"]);
@@ -77,6 +80,8 @@ mod scan;
 #[cfg_attr(not(feature = "alloc"), allow(dead_code))]
 mod unicode;
 
+#[cfg(feature = "alloc")]
+pub mod appengine;
 pub mod domain;
 #[cfg(feature = "gcm")]
 pub mod gcm;

@@ -12,7 +12,7 @@ use envoi::stanza::{NS_CLIENT, RawStanza, WriteStanza};
 use envoi::xml::ElementBuf;
 use std::collections::HashSet;
 use support::gcm_script;
-use support::vector_file::{Expected, Row, load_in, stems_in};
+use support::vector_file::{Expected, Row, load, stems};
 
 const FILES: [&str; 5] = ["codes", "downstream", "incoming", "session", "stanzas"];
 
@@ -43,10 +43,10 @@ fn stanzas() {
 
 #[test]
 fn every_file_has_a_test_and_every_row_a_name_of_its_own() {
-    assert_eq!(stems_in("gcm"), FILES);
+    assert_eq!(stems("gcm"), FILES);
     let mut names = HashSet::new();
     for file in FILES {
-        for row in load_in("gcm", file) {
+        for row in load("gcm", file) {
             assert!(!row.section.trim().is_empty(), "{file}.tsv:{}: no section", row.line);
             assert!(
                 names.insert(row.name.clone()),
@@ -60,7 +60,7 @@ fn every_file_has_a_test_and_every_row_a_name_of_its_own() {
 }
 
 fn run(file: &str) {
-    let rows = load_in("gcm", file);
+    let rows = load("gcm", file);
     let failures: Vec<String> = rows
         .iter()
         .filter_map(|row| {

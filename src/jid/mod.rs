@@ -29,6 +29,8 @@ pub mod uri;
 
 pub use address::Parts;
 #[cfg(feature = "alloc")]
+pub(crate) use app_engine::check as check_app_engine;
+#[cfg(feature = "alloc")]
 pub(crate) use cast::ascii_str;
 pub use cast::{BareJid, Domainpart, FullJid, Jid, Localpart, Resourcepart};
 pub use error::{JidError, JidErrorKind, Part};

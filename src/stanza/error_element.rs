@@ -1,6 +1,7 @@
 //! What a stream error and a stanza error have in common: [`ErrorElement`] to read, [`ErrorContent`] to write.
 
-use crate::xml::{Element, ElementWriter, NS_XML, WriteError, WriteXml};
+use super::build::lang;
+use crate::xml::{Element, ElementWriter, WriteError, WriteXml};
 use alloc::borrow::Cow;
 use core::fmt;
 
@@ -26,15 +27,15 @@ pub(crate) struct ErrorContent<'a> {
 
 impl WriteXml for ErrorContent<'_> {
     fn write_xml(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
-        out.start_known_in(self.condition, self.namespace)?;
+        out.start_known(self.condition, self.namespace)?;
         if !self.target.is_empty() {
             out.text(self.target)?;
         }
         out.end()?;
         if let Some(text) = self.text {
-            out.start_known_in("text", self.namespace)?;
+            out.start_known("text", self.namespace)?;
             if let Some(lang) = self.lang {
-                out.attribute_in("lang", NS_XML, lang)?;
+                lang::write(lang, out)?;
             }
             out.text(text)?.end()?;
         }

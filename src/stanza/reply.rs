@@ -108,7 +108,7 @@ impl<'a> ErrorReply<'a> {
         self
     }
 
-    /// Sends what the stanza held along, as a courtesy (RFC 6120 section 8.3.1, rule 6).
+    /// Sends what the stanza held along, as a courtesy, but for an `<error/>` in it (RFC 6120 section 8.3.1, rules 6 and 7).
     pub fn with_original(mut self) -> Self {
         self.original = true;
         self
@@ -137,23 +137,25 @@ impl WriteStanza for ErrorReply<'_> {
         }
         // RFC 6120 section 8.3.1, rule 2: the addresses are swapped, but for what is no address.
         let id = self.stanza.id().or((self.kind() == StanzaKind::Iq).then_some(Cow::Borrowed("")));
-        let attributes = [("to", self.to()), ("from", self.from.clone()), ("id", id)];
-        for (name, value) in attributes {
+        let attributes = [(" to='", self.to()), (" from='", self.from.clone()), (" id='", id)];
+        for (front, value) in attributes {
             if let Some(value) = value {
-                out.attribute_known(name, &value)?;
+                out.attribute_known(front, &value)?;
             }
         }
-        out.attribute_known("type", "error")?;
+        out.attribute_known(" type='", "error")?;
         if self.original {
-            for element in self.stanza.element().children() {
+            let stanza = self.stanza.element();
+            // An error that stood there already would be taken for this one.
+            for element in stanza.children().filter(|child| !child.is("error", stanza.namespace())) {
                 out.write_element(element)?;
             }
         }
-        out.start_known("error")?;
+        out.start_inner("error")?;
         if let Some(by) = self.by {
-            out.attribute_known("by", by)?;
+            out.attribute_known(" by='", by)?;
         }
-        out.attribute_known("type", self.error_type.as_str())?;
+        out.attribute_known(" type='", self.error_type.as_str())?;
         out.write(&ErrorContent {
             condition: self.condition.as_str(),
             namespace: NS_STANZAS,

@@ -1,4 +1,4 @@
-//! Reads the files of `spec-vectors/jid` and of its neighbours of the same format, which `spec-vectors/README.md` describes.
+//! Reads the tables of `spec-vectors`; their format is described in `spec-vectors/README.md`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,24 +16,14 @@ pub(crate) struct Row {
 /// What a row's columns `verdict` and `expected` say.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Expected {
-    /// The fields of the result: several for a URI and for messages, one for anything else.
+    /// The fields of the result: several for a URI, one for anything else.
     Ok(Vec<String>),
     /// Where, what kind, and the offset unless the rules leave it open.
     Error { place: String, kind: String, offset: Option<usize> },
 }
 
-/// The stems of all files of `spec-vectors/jid`, sorted.
-pub(crate) fn stems() -> Vec<String> {
-    stems_in("jid")
-}
-
-/// All rows of the file of `spec-vectors/jid` with this stem.
-pub(crate) fn load(stem: &str) -> Vec<Row> {
-    load_in("jid", stem)
-}
-
-/// The stems of all files of this folder, sorted.
-pub(crate) fn stems_in(folder: &str) -> Vec<String> {
+/// The stems of all tables in a folder, sorted.
+pub(crate) fn stems(folder: &str) -> Vec<String> {
     let mut stems: Vec<String> = fs::read_dir(directory(folder))
         .expect("the folder can be listed")
         .map(|entry| entry.expect("an entry of the folder").path())
@@ -44,8 +34,8 @@ pub(crate) fn stems_in(folder: &str) -> Vec<String> {
     stems
 }
 
-/// All rows of the file of this folder with this stem.
-pub(crate) fn load_in(folder: &str, stem: &str) -> Vec<Row> {
+/// All rows of the table with this stem.
+pub(crate) fn load(folder: &str, stem: &str) -> Vec<Row> {
     let path = directory(folder).join(stem).with_extension("tsv");
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     text.split('\n')
@@ -63,7 +53,7 @@ fn directory(folder: &str) -> PathBuf {
     above
         .map(|root| root.join("spec-vectors").join(folder))
         .find(|path| path.is_dir())
-        .expect("a folder of spec-vectors")
+        .unwrap_or_else(|| panic!("spec-vectors/{folder}"))
 }
 
 fn read_row(line: usize, text: &str) -> Result<Row, String> {
@@ -76,8 +66,7 @@ fn read_row(line: usize, text: &str) -> Result<Row, String> {
     }
     let expected = match verdict {
         "ok" => {
-            let fields = split_fields(expected);
-            Expected::Ok(fields.into_iter().map(unescape_text).collect::<Result<_, _>>()?)
+            Expected::Ok(split_fields(expected).into_iter().map(unescape_text).collect::<Result<_, _>>()?)
         }
         "error" => read_error(expected)?,
         _ => return Err(format!("verdict {verdict:?}")),

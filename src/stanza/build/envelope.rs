@@ -1,6 +1,7 @@
 //! [`Envelope`]: the attributes that all stanzas have (RFC 6120 section 8.1).
 
-use crate::xml::{ElementWriter, NS_XML, WriteError};
+use super::lang;
+use crate::xml::{ElementWriter, WriteError};
 use alloc::borrow::Cow;
 
 #[derive(Clone, Debug, Default)]
@@ -20,19 +21,19 @@ impl Envelope<'_> {
         out: &mut ElementWriter<'_>,
     ) -> Result<(), WriteError> {
         if let Some(to) = &self.to {
-            out.attribute_known("to", to)?;
+            out.attribute_known(" to='", to)?;
         }
         if let Some(from) = &self.from {
-            out.attribute_known("from", from)?;
+            out.attribute_known(" from='", from)?;
         }
         if let Some(id) = &self.id {
-            out.attribute_known("id", id)?;
+            out.attribute_known(" id='", id)?;
         }
         if let Some(type_) = type_ {
-            out.attribute_known("type", type_)?;
+            out.attribute_known(" type='", type_)?;
         }
         if let Some(lang) = self.lang {
-            out.attribute_in("lang", NS_XML, lang)?;
+            lang::write(lang, out)?;
         }
         Ok(())
     }

@@ -31,11 +31,13 @@ impl Iq<'_> {
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    #[inline]
     pub fn get<'b>(id: impl Into<Cow<'b, str>>, payload: &'b dyn WriteXml) -> IqBuilder<'b> {
         IqBuilder::new(IqType::Get, id.into(), Some(payload))
     }
 
     /// Begins to set or do something.
+    #[inline]
     pub fn set<'b>(id: impl Into<Cow<'b, str>>, payload: &'b dyn WriteXml) -> IqBuilder<'b> {
         IqBuilder::new(IqType::Set, id.into(), Some(payload))
     }
@@ -75,24 +77,28 @@ impl<'a> IqBuilder<'a> {
     }
 
     /// The recipient.
+    #[inline]
     pub fn to(mut self, to: &'a Jid) -> Self {
         self.envelope.to = Some(Cow::Borrowed(to.as_str()));
         self
     }
 
     /// The sender, which a server adds for its clients, and components give (RFC 6120 section 8.1.2).
+    #[inline]
     pub fn from(mut self, from: &'a Jid) -> Self {
         self.envelope.from = Some(Cow::Borrowed(from.as_str()));
         self
     }
 
     /// The language of what has no other.
+    #[inline]
     pub fn lang(mut self, lang: &'a str) -> Self {
         self.envelope.lang = Some(lang);
         self
     }
 
     /// What it asks for or tells: one element, in place of any other.
+    #[inline]
     pub fn payload(mut self, payload: &'a dyn WriteXml) -> Self {
         self.payload = Some(payload);
         self

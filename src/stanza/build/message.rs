@@ -1,9 +1,9 @@
 //! [`MessageBuilder`]: a message to write.
 
-use super::{Envelope, Parts};
+use super::{Envelope, Parts, lang};
 use crate::jid::Jid;
 use crate::stanza::{Message, MessageType, StanzaKind, WriteStanza};
-use crate::xml::{ElementWriter, NS_XML, WriteError, WriteErrorKind, WriteXml};
+use crate::xml::{ElementWriter, WriteError, WriteErrorKind, WriteXml};
 use alloc::borrow::Cow;
 use alloc::collections::BTreeSet;
 
@@ -13,11 +13,26 @@ use alloc::collections::BTreeSet;
 pub struct MessageBuilder<'a> {
     envelope: Envelope<'a>,
     type_: MessageType,
-    subjects: Parts<Text<'a>>,
-    bodies: Parts<Text<'a>>,
+    subjects: Texts<'a>,
+    bodies: Texts<'a>,
     thread: Option<(Cow<'a, str>, Option<&'a str>)>,
-    payloads: Parts<&'a dyn WriteXml>,
+    payloads: Payloads<'a>,
 }
+
+/// As a rule one.
+pub(super) type Texts<'a> = Parts<Text<'a>, 1>;
+/// Chat state, receipt, origin id, and one more.
+pub(super) type Payloads<'a> = Parts<&'a dyn WriteXml, 4>;
+
+/// The tags of an element that holds a text, and its name.
+pub(super) struct TextTags {
+    pub(super) name: &'static str,
+    pub(super) start: &'static str,
+    pub(super) end: &'static str,
+}
+
+const SUBJECT: TextTags = TextTags { name: "subject", start: "<subject>", end: "</subject>" };
+const BODY: TextTags = TextTags { name: "body", start: "<body>", end: "</body>" };
 
 /// A text, and its language, if it is another than that of the message.
 #[derive(Clone, Copy)]
@@ -52,21 +67,25 @@ impl Message<'_> {
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    #[inline]
     pub fn chat(to: &Jid) -> MessageBuilder<'_> {
         Self::builder(MessageType::Chat).to(to)
     }
 
     /// Begins a message to a room.
+    #[inline]
     pub fn groupchat(to: &Jid) -> MessageBuilder<'_> {
         Self::builder(MessageType::Groupchat).to(to)
     }
 
     /// Begins a message with news.
+    #[inline]
     pub fn headline(to: &Jid) -> MessageBuilder<'_> {
         Self::builder(MessageType::Headline).to(to)
     }
 
     /// Begins a message that stands alone.
+    #[inline]
     pub fn normal(to: &Jid) -> MessageBuilder<'_> {
         Self::builder(MessageType::Normal).to(to)
     }
@@ -74,6 +93,7 @@ impl Message<'_> {
     /// Begins a message of any type, to one's own account unless it gets a recipient (RFC 6120 section 8.2.1).
     ///
     /// A message of type `error` needs its `<error/>`: [`RawStanza::error_reply`](crate::stanza::RawStanza::error_reply) makes one.
+    #[inline]
     pub fn builder<'b>(type_: MessageType) -> MessageBuilder<'b> {
         MessageBuilder {
             envelope: Envelope::default(),
@@ -129,66 +149,77 @@ impl<'a> Message<'a> {
 
 impl<'a> MessageBuilder<'a> {
     /// The recipient.
+    #[inline]
     pub fn to(mut self, to: &'a Jid) -> Self {
         self.envelope.to = Some(Cow::Borrowed(to.as_str()));
         self
     }
 
     /// The sender, which a server adds for its clients, and components give (RFC 6120 section 8.1.2).
+    #[inline]
     pub fn from(mut self, from: &'a Jid) -> Self {
         self.envelope.from = Some(Cow::Borrowed(from.as_str()));
         self
     }
 
     /// The identifier.
+    #[inline]
     pub fn id(mut self, id: impl Into<Cow<'a, str>>) -> Self {
         self.envelope.id = Some(id.into());
         self
     }
 
     /// The language of what has no other.
+    #[inline]
     pub fn lang(mut self, lang: &'a str) -> Self {
         self.envelope.lang = Some(lang);
         self
     }
 
     /// Adds a subject.
+    #[inline]
     pub fn subject(mut self, text: &'a str) -> Self {
         self.subjects.push(Text { lang: None, text });
         self
     }
 
     /// Adds the subject in another language.
+    #[inline]
     pub fn subject_in(mut self, lang: &'a str, text: &'a str) -> Self {
         self.subjects.push(Text { lang: Some(lang), text });
         self
     }
 
     /// Adds a body.
+    #[inline]
     pub fn body(mut self, text: &'a str) -> Self {
         self.bodies.push(Text { lang: None, text });
         self
     }
 
     /// Adds the body in another language.
+    #[inline]
     pub fn body_in(mut self, lang: &'a str, text: &'a str) -> Self {
         self.bodies.push(Text { lang: Some(lang), text });
         self
     }
 
     /// The conversation it belongs to.
+    #[inline]
     pub fn thread(mut self, id: impl Into<Cow<'a, str>>) -> Self {
         self.thread = Some((id.into(), None));
         self
     }
 
     /// The conversation it belongs to, and the one that comes from.
+    #[inline]
     pub fn thread_of(mut self, id: impl Into<Cow<'a, str>>, parent: &'a str) -> Self {
         self.thread = Some((id.into(), Some(parent)));
         self
     }
 
     /// Adds a payload.
+    #[inline]
     pub fn payload(mut self, payload: &'a dyn WriteXml) -> Self {
         self.payloads.push(payload);
         self
@@ -200,13 +231,13 @@ impl WriteStanza for MessageBuilder<'_> {
         StanzaKind::Message
     }
 
-    /// `Character` in a text, `RepeatedLanguage`, `ThreadParent`, those of the payloads.
+    /// `Character` in a text, `Lang`, `RepeatedLanguage`, `ThreadParent`, those of the payloads.
     fn write_stanza(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
         // RFC 6121 section 5.2.2: normal is the default.
         let type_ = (self.type_ != MessageType::Normal).then_some(self.type_.as_str());
         self.envelope.write(type_, out)?;
-        write_texts("subject", &self.subjects, self.envelope.lang, out)?;
-        write_texts("body", &self.bodies, self.envelope.lang, out)?;
+        write_texts(&SUBJECT, &self.subjects, self.envelope.lang, out)?;
+        write_texts(&BODY, &self.bodies, self.envelope.lang, out)?;
         if let Some((id, parent)) = &self.thread {
             write_thread(id, *parent, out)?;
         }
@@ -216,24 +247,27 @@ impl WriteStanza for MessageBuilder<'_> {
 
 /// Writes texts, each in a language of its own (RFC 6121 sections 5.2.3 and 5.2.4).
 pub(super) fn write_texts(
-    name: &'static str,
-    texts: &Parts<Text<'_>>,
+    tags: &TextTags,
+    texts: &Texts<'_>,
     default: Option<&str>,
     out: &mut ElementWriter<'_>,
 ) -> Result<(), WriteError> {
     check_languages(texts, default)?;
     for text in texts.iter() {
-        out.start_known(name)?;
-        if let Some(lang) = text.lang {
-            out.attribute_in("lang", NS_XML, lang)?;
-        }
-        out.text(text.text)?.end()?;
+        match text.lang {
+            None => out.text_known(tags.start, text.text, tags.end)?,
+            Some(lang) => {
+                out.start_inner(tags.name)?;
+                lang::write(lang, out)?;
+                out.text(text.text)?.end()?
+            }
+        };
     }
     Ok(())
 }
 
 /// Whether each text is in a language of its own.
-fn check_languages(texts: &Parts<Text<'_>>, default: Option<&str>) -> Result<(), WriteError> {
+fn check_languages(texts: &Texts<'_>, default: Option<&str>) -> Result<(), WriteError> {
     if texts.iter().nth(1).is_none() {
         return Ok(());
     }
@@ -250,11 +284,11 @@ fn write_thread(id: &str, parent: Option<&str>, out: &mut ElementWriter<'_>) -> 
     if parent == Some(id) {
         return Err(WriteError::new(WriteErrorKind::ThreadParent, 0));
     }
-    out.start_known("thread")?;
-    if let Some(parent) = parent {
-        out.attribute_known("parent", parent)?;
-    }
-    out.text(id)?.end()?;
+    let Some(parent) = parent else {
+        out.text_known("<thread>", id, "</thread>")?;
+        return Ok(());
+    };
+    out.start_inner("thread")?.attribute("parent", parent)?.text(id)?.end()?;
     Ok(())
 }
 

@@ -2,16 +2,15 @@
 
 use alloc::vec::Vec;
 
-/// How many take no allocation.
-const FEW: usize = 4;
-
+/// Any number, of which the first `FEW` take no allocation.
 #[derive(Clone, Debug)]
-pub(super) struct Parts<T> {
+pub(super) struct Parts<T, const FEW: usize> {
     few: [Option<T>; FEW],
     more: Vec<T>,
 }
 
-impl<T> Parts<T> {
+impl<T, const FEW: usize> Parts<T, FEW> {
+    #[inline]
     pub(super) fn push(&mut self, part: T) {
         match self.few.iter_mut().find(|place| place.is_none()) {
             Some(place) => *place = Some(part),
@@ -24,7 +23,8 @@ impl<T> Parts<T> {
     }
 }
 
-impl<T> Default for Parts<T> {
+impl<T, const FEW: usize> Default for Parts<T, FEW> {
+    #[inline]
     fn default() -> Self {
         Self { few: [const { None }; FEW], more: Vec::new() }
     }
@@ -36,10 +36,10 @@ mod tests {
 
     #[test]
     fn parts_come_in_the_order_in_which_they_went_in() {
-        let mut parts = Parts::default();
-        for number in 0..2 * FEW {
+        let mut parts = Parts::<_, 3>::default();
+        for number in 0..7 {
             parts.push(number);
+            assert!(parts.iter().copied().eq(0..=number));
         }
-        assert!(parts.iter().copied().eq(0..2 * FEW));
     }
 }

@@ -239,14 +239,14 @@ impl<'w> ElementWriter<'w> {
         self.attempt(|writer| writer.push_raw_xml(raw))
     }
 
-    /// Begins an element of the content namespace, such as `body`, inside the innermost one that is open.
+    /// Begins an element in the namespace of the innermost one that is open, as `body` is in that of its message.
     ///
     /// ```
     /// use envoi::{stanza::StanzaKind, stream::StreamWriter};
     ///
     /// let mut writer = StreamWriter::fragments("jabber:component:accept");
     /// let mut message = writer.stanza(StanzaKind::Message)?;
-    /// message.start_content("body")?.text("Hi")?.end()?;
+    /// message.start_inner("body")?.text("Hi")?.end()?;
     /// message.finish()?;
     /// assert_eq!(writer.as_bytes(), b"<message><body>Hi</body></message>");
     /// # Ok::<(), envoi::stream::WriteError>(())
@@ -254,38 +254,45 @@ impl<'w> ElementWriter<'w> {
     ///
     /// # Errors
     ///
-    /// Those of [`start`](Self::start).
-    pub fn start_content(&mut self, name: &str) -> Result<&mut Self, WriteError> {
+    /// `Name`.
+    pub fn start_inner(&mut self, name: &str) -> Result<&mut Self, WriteError> {
         self.attempt(|writer| {
             check_name(name)?;
-            writer.start_known(name, None)
+            writer.start_inner(name);
+            Ok(())
         })
-    }
-
-    /// [`start_content`](Self::start_content), of a name that is known to be one.
-    #[inline]
-    pub(crate) fn start_known(&mut self, name: &'static str) -> Result<&mut Self, WriteError> {
-        self.attempt(|writer| writer.start_known(name, None))
     }
 
     /// [`start`](Self::start), of a name and a namespace that are known to be good.
     #[inline]
-    pub(crate) fn start_known_in(
+    pub(crate) fn start_known(
         &mut self,
         name: &'static str,
         namespace: &'static str,
     ) -> Result<&mut Self, WriteError> {
-        self.attempt(|writer| writer.start_known(name, Some(namespace)))
+        self.attempt(|writer| writer.start_known(name, namespace))
     }
 
-    /// [`attribute`](Self::attribute), of a name that is known to be one and not to be there yet, directly behind the start.
-    #[inline]
+    /// [`attribute`](Self::attribute), directly behind the start, of a name that is known to be one and not to be there yet: `front` is
+    /// what stands before the value, as in ` to='`.
+    #[inline(always)]
     pub(crate) fn attribute_known(
         &mut self,
-        name: &'static str,
+        front: &'static str,
         value: &str,
     ) -> Result<&mut Self, WriteError> {
-        self.attempt(|writer| writer.attribute_known(name, value))
+        self.attempt(|writer| writer.attribute_known(front, value))
+    }
+
+    /// An element with text, in the namespace of what it stands in, which has no prefix: the tags are known to be good.
+    #[inline(always)]
+    pub(crate) fn text_known(
+        &mut self,
+        start: &'static str,
+        text: &str,
+        end: &'static str,
+    ) -> Result<&mut Self, WriteError> {
+        self.attempt(|writer| writer.text_known(start, text, end))
     }
 
     /// Ends the innermost element, which [`start`](Self::start) began.

@@ -110,7 +110,10 @@ impl Writer {
     /// Begins an outermost element of the content namespace, whose name is one.
     pub(crate) fn content_element(&mut self, name: &str) -> Result<ElementWriter<'_>, WriteError> {
         self.roll_back();
-        self.start_known(name, None)?;
+        self.open_tag("", name, 0..self.content.len());
+        if !self.around.content {
+            escape::push_attribute("xmlns", &self.content, &mut self.out).map_err(character)?;
+        }
         Ok(ElementWriter::new(self))
     }
 
@@ -161,37 +164,52 @@ impl Writer {
         Ok(())
     }
 
-    /// Begins an element whose name and namespace are good; without a namespace it is content.
+    /// Begins an element in the namespace of the innermost one that is open; its name is one.
     #[inline]
-    fn start_known(&mut self, name: &str, namespace: Option<&str>) -> Result<(), WriteError> {
+    fn start_inner(&mut self, name: &str) {
+        self.end_tag();
+        let default = self.default();
+        let outer = self.open.last().and_then(|open| self.out.get(open.name.clone()));
+        match self.around.prefix {
+            Some((prefix, _)) if outer.is_some_and(|outer| has_prefix(outer, prefix)) => {
+                self.open_tag(prefix, name, default);
+            }
+            _ => self.open_tag("", name, default),
+        }
+    }
+
+    /// Begins an element whose name is one, in a namespace that can be declared.
+    #[inline]
+    fn start_known(&mut self, name: &str, namespace: &str) -> Result<(), WriteError> {
         self.end_tag();
         let outer = self.default();
-        let content = 0..self.content.len();
-        let wanted = namespace.map_or(&self.namespaces[content.clone()], str::as_bytes);
-        if self.namespaces[outer.clone()] == *wanted {
+        if self.namespaces[outer.clone()] == *namespace.as_bytes() {
             self.open_tag("", name, outer);
             return Ok(());
         }
-        let Some(namespace) = namespace else {
-            self.open_tag("", name, content);
-            return escape::push_attribute("xmlns", &self.content, &mut self.out).map_err(character);
-        };
         let start = self.namespaces.len();
         self.open_tag("", name, start..start + namespace.len());
         self.namespaces.extend_from_slice(namespace.as_bytes());
         escape::push_attribute("xmlns", namespace, &mut self.out).map_err(character)
     }
 
-    /// Appends an attribute whose name is one and is not there yet, right behind the start.
-    #[inline]
-    fn attribute_known(&mut self, name: &str, value: &str) -> Result<(), WriteError> {
-        self.out.push(b' ');
-        let start = self.out.len();
-        self.out.extend_from_slice(name.as_bytes());
-        self.attributes.push(&self.out, start..self.out.len());
-        self.out.extend_from_slice(b"='");
+    /// Appends an attribute that is not there yet; its name stands in `front`, as in ` to='`.
+    #[inline(always)]
+    fn attribute_known(&mut self, front: &'static str, value: &str) -> Result<(), WriteError> {
+        self.out.extend_from_slice(front.as_bytes());
         escape::push_value(value, &mut self.out).map_err(character)?;
         self.out.push(b'\'');
+        Ok(())
+    }
+
+    /// Appends text between tags that are known to fit.
+    #[inline(always)]
+    fn text_known(&mut self, start: &'static str, text: &str, end: &'static str) -> Result<(), WriteError> {
+        self.end_tag();
+        self.count_begun();
+        self.out.extend_from_slice(start.as_bytes());
+        escape::push_text(text, &mut self.out).map_err(character)?;
+        self.out.extend_from_slice(end.as_bytes());
         Ok(())
     }
 
@@ -367,6 +385,11 @@ impl Writer {
         self.namespaces.truncate(open.namespaces);
         self.prefixes.truncate(open.prefixes);
     }
+}
+
+/// Whether a qualified name has this prefix.
+fn has_prefix(name: &[u8], prefix: &str) -> bool {
+    name.strip_prefix(prefix.as_bytes()).is_some_and(|rest| rest.starts_with(b":"))
 }
 
 fn character(offset: usize) -> WriteError {
