@@ -8,9 +8,9 @@ mod inputs;
 
 use envoi::appengine::{
     App, AppAddress, AppEngineErrorKind, Command, Dispatcher, Domains, Field, Ignored, InboundRequest,
-    OutgoingMessage, OutgoingPresence, Route, SendStatus,
+    MAX_MESSAGE_OCTETS, OutgoingMessage, OutgoingPresence, Route, SendStatus,
 };
-use envoi::stanza::{NS_CLIENT, RawStanza, Stanza, StanzaKind, WriteStanza};
+use envoi::stanza::{NS_CLIENT, NS_COMPONENT, RawStanza, Stanza, StanzaKind, WriteStanza};
 use envoi::stream::{Event, Limits, StreamBuffer, StreamReader, StreamWriter};
 use envoi::xml::ElementBuf;
 use envoi::{Domainpart, Policy};
@@ -297,6 +297,29 @@ fn an_app_lives_on_a_component_of_another_server() {
     let beta = app.with_version("beta").unwrap();
     assert_eq!(beta.sender("").unwrap().as_str(), "echo@beta.latest.echo.localhost/bot");
     assert!(!beta.serves(&domains.parse("anything@echo.localhost").unwrap()));
+}
+
+/// What a stanza takes from its stream is in the form, and counts.
+#[test]
+fn a_stanza_stands_alone_in_its_form() {
+    let header = "<stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams' \
+                  xmlns:x='urn:x' from='echo.localhost' xml:lang='en'>";
+    let (front, end) = ("<message from='a@b' to='c@echo.localhost'><x:y/><body>", "</body></message>");
+    let declared = " xmlns='jabber:component:accept' xmlns:x='urn:x' xml:lang='en'".len();
+    let most = MAX_MESSAGE_OCTETS - front.len() - end.len() - declared;
+    for (octets, passes) in [(2, true), (most, true), (most + 1, false)] {
+        let mut buffer = StreamBuffer::new(StreamReader::new(Limits::DEFAULT));
+        buffer.push(format!("{header}{front}{}{end}", "a".repeat(octets)).as_bytes());
+        assert!(matches!(buffer.next_event(), Ok(Some(Event::Open(_)))));
+        let Ok(Some(Event::Stanza(stanza))) = buffer.next_event() else { panic!("{octets}") };
+        let request = InboundRequest::of(stanza);
+        assert_eq!(request.as_ref().err(), (!passes).then_some(&Ignored::TooLong), "{octets}");
+        let Ok(request) = request else { continue };
+        let alone = ElementBuf::parse(request.stanza().unwrap()).unwrap();
+        assert_eq!(alone.element().children().next().unwrap().namespace(), "urn:x");
+        assert_eq!(alone.element().lang().as_deref(), Some("en"));
+        assert!(alone.element().is("message", NS_COMPONENT));
+    }
 }
 
 #[test]

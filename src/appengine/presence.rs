@@ -106,16 +106,24 @@ impl<'a> OutgoingPresence<'a> {
         }
         let sender = app.sender(&self.sender)?;
         let recipient = Policy::APP_ENGINE.parse(&self.recipient)?;
-        Ok(PreparedPresence { type_: self.type_, recipient, sender, show: self.show, status })
+        Ok(PreparedPresence {
+            show: self.show,
+            status,
+            ..PreparedPresence::new(self.type_, recipient, sender)
+        })
     }
 }
 
-impl PreparedPresence<'_> {
+impl<'a> PreparedPresence<'a> {
+    pub(super) fn new(type_: PresenceType, recipient: Cow<'a, Jid>, sender: Box<Jid>) -> Self {
+        Self { type_, recipient, sender, show: None, status: None }
+    }
+
     /// The stanza.
     pub fn stanza(&self) -> PresenceBuilder<'_> {
         let (mut sender, mut recipient): (&Jid, &Jid) = (&self.sender, &self.recipient);
-        // RFC 6121 sections 3.1.1, 3.1.2 and 4.3: what subscriptions are about goes from a bare address to a bare address.
-        if matches!(self.type_, PresenceType::Subscribe | PresenceType::Probe) {
+        // RFC 6121 sections 3.1.1, 3.1.2, 3.1.5 and 4.3: subscriptions are between bare addresses.
+        if !matches!(self.type_, PresenceType::Available | PresenceType::Unavailable) {
             (sender, recipient) = (sender.bare(), recipient.bare());
         }
         let mut presence = Presence::builder(self.type_).to(recipient).from(sender);

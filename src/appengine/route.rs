@@ -1,7 +1,7 @@
 //! [`Route`]: where the service sends a stanza, and [`Ignored`]: why it sends one nowhere.
 
-use super::Field;
-use crate::stanza::{IqType, Message, MessageType, Presence, PresenceType, RawStanza, StanzaKind};
+use super::{Field, limits};
+use crate::stanza::{Condition, IqType, Message, MessageType, Presence, PresenceType, RawStanza, StanzaKind};
 use core::fmt;
 
 /// Where the service sends a stanza: a path of the app (XMPP Java API Overview, Handling incoming calls).
@@ -166,6 +166,25 @@ impl Route {
         }
     }
 
+    /// The document and its section that describe the request.
+    ///
+    /// ```
+    /// assert_eq!(envoi::appengine::Route::Error.rule(), "XMPP Java API Overview, Handling error stanzas");
+    /// ```
+    pub const fn rule(self) -> &'static str {
+        match self {
+            Self::Chat => "XMPP Java API Overview, Receiving chat messages",
+            Self::Subscribe | Self::Subscribed | Self::Unsubscribe | Self::Unsubscribed => {
+                "Programming Google App Engine with Python, chapter 15, Managing Subscriptions"
+            }
+            Self::Available | Self::Unavailable => {
+                "Programming Google App Engine with Python, chapter 15, Managing Presence Updates"
+            }
+            Self::Probe => "Programming Google App Engine with Python, chapter 15, Probing for Presence",
+            Self::Error => "XMPP Java API Overview, Handling error stanzas",
+        }
+    }
+
     /// Whether its form may have this field.
     ///
     /// ```
@@ -238,12 +257,31 @@ impl Ignored {
     /// ```
     pub const fn rule(self) -> &'static str {
         match self {
-            Self::Iq => "XMPP Java API Overview, Handling incoming calls",
-            Self::MessageType | Self::NoFrom | Self::NoTo => {
-                "XMPP Java API Overview, Receiving chat messages"
-            }
+            Self::Iq | Self::NoFrom | Self::NoTo => "XMPP Java API Overview, Handling incoming calls",
+            Self::MessageType => "XMPP Java API Overview, Receiving chat messages",
             Self::PresenceType => "RFC 6121 section 4.7.1",
-            Self::TooLong => "XMPP Java API Overview, Quotas and limits",
+            Self::TooLong => limits::RULE,
+        }
+    }
+
+    /// What the sender is to be told, in an [error reply](RawStanza::error_reply); `None` if nothing: the service ignores the stanza.
+    ///
+    /// ```
+    /// use envoi::appengine::Ignored;
+    /// use envoi::stanza::Condition;
+    ///
+    /// assert_eq!(Ignored::Iq.condition(), Some(Condition::ServiceUnavailable));
+    /// assert_eq!(Ignored::MessageType.condition(), None);
+    /// ```
+    pub const fn condition(self) -> Option<Condition> {
+        match self {
+            // RFC 6120 section 8.2.3: a request is always answered.
+            Self::Iq => Some(Condition::ServiceUnavailable),
+            // RFC 6121 section 4.7.1.
+            Self::PresenceType => Some(Condition::BadRequest),
+            // RFC 6120 section 13.12.
+            Self::TooLong => Some(Condition::PolicyViolation),
+            Self::MessageType | Self::NoFrom | Self::NoTo => None,
         }
     }
 

@@ -3,7 +3,7 @@
 use super::error::{GcmError, GcmErrorKind};
 use super::json;
 use crate::stanza::{StanzaKind, WriteStanza};
-use crate::xml::{ElementWriter, WriteError, WriteXml};
+use crate::xml::{ElementWriter, WriteError, WriteXml, escape};
 use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -264,11 +264,14 @@ impl<'a> DownstreamBuilder<'a> {
     ///
     /// # Errors
     ///
-    /// `Empty` (the recipient, the ID, the collapse key, a key), `Topic`, `Operators`, `Range`, `ReservedKey`, `DuplicateName`, `TooBig`,
+    /// `Empty` (the recipient, the ID, the collapse key, a key), `Character` (the ID), `Topic`, `Operators`, `Range`, `ReservedKey`, `DuplicateName`, `TooBig`,
     /// `Attribute`.
     pub fn build(&self) -> Result<Downstream, GcmError> {
         self.check_target()?;
         check_not_empty("message_id", self.message_id)?;
+        // It is an attribute of the stanza, where nothing can be escaped as in JSON.
+        escape::push_value(self.message_id, &mut String::new())
+            .map_err(|offset| GcmError::new(GcmErrorKind::Character).of("message_id").at(offset))?;
         self.collapse_key.map_or(Ok(()), |key| check_not_empty("collapse_key", key))?;
         // GCM server reference, table 1: from 0 seconds to four weeks.
         if self.time_to_live.is_some_and(|seconds| seconds > MAX_TIME_TO_LIVE) {

@@ -51,6 +51,8 @@ pub enum GcmErrorKind {
     ReceiptId,
     /// A value or a key is empty (GCM server reference, table 1).
     Empty,
+    /// The ID of a message, which is that of the stanza too, has a character that XML does not have (XML 1.0 section 2.2).
+    Character,
     /// [`time_to_live`](super::DownstreamBuilder::time_to_live) is more than four weeks (GCM server reference, table 1).
     Range,
     /// A key of the payload is one that the service keeps for itself (GCM server reference, table 1; FCM XMPP reference, table 1).
@@ -133,6 +135,7 @@ impl GcmErrorKind {
             Self::Type => "type",
             Self::ReceiptId => "receipt-id",
             Self::Empty => "empty",
+            Self::Character => "character",
             Self::Range => "range",
             Self::ReservedKey => "reserved-key",
             Self::TooBig => "too-big",
@@ -159,6 +162,7 @@ impl GcmErrorKind {
             Self::Empty | Self::Range | Self::ReservedKey | Self::Attribute | Self::CollapseKeys => {
                 "GCM server reference, table 1"
             }
+            Self::Character => "XML 1.0 section 2.2",
             Self::TooBig => "GCM server reference, table 11",
             Self::Topic => "GCM topic messaging",
             Self::Operators => "FCM XMPP reference, table 1",
@@ -177,6 +181,7 @@ impl GcmErrorKind {
             Self::Type => "the field is of another JSON type than it should be",
             Self::ReceiptId => "the receipt names two messages",
             Self::Empty => "the value is empty",
+            Self::Character => "XML has no such character",
             Self::Range => "not within 0 to 2419200 seconds",
             Self::ReservedKey => "the key is reserved",
             Self::TooBig => "keys and values have too many octets",

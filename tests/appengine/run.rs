@@ -40,6 +40,7 @@ pub(crate) fn outcome(op: &str, input: &str) -> Outcome {
         "form" => {
             with_stanza(input, |stanza| InboundRequest::of(stanza).map(|request| fields(&request, false)))
         }
+        "accept" => accept(input),
         "read" => read(&format!("/{rest}"), input),
         "command" => Ok(command(input)),
         "dispatch" => Ok(dispatch(rest == "all", input)),
@@ -153,6 +154,20 @@ fn limit(what: &str, octets: usize) -> Done {
         _ => panic!("no limit: {what:?}"),
     };
     done.map(|_| vec!["ok".to_owned()])
+}
+
+/// What the service answers by itself.
+fn accept(text: &str) -> Done {
+    let mut answer = Ok(Vec::new());
+    with_stanza(text, |stanza| {
+        let request = InboundRequest::of(stanza)?;
+        answer = request.acceptance().map_err(|error| of_app(error, "presence")).map(|presence| {
+            let stanza = presence.map(|presence| presence.stanza().to_element(NS_CLIENT).expect("addresses"));
+            vec![stanza.map_or("none".to_owned(), |stanza| stanza.as_str().to_owned())]
+        });
+        Ok(Vec::new())
+    })?;
+    answer
 }
 
 /// Reads a stanza and does something with it.

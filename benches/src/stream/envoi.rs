@@ -4,7 +4,9 @@ use std::hint::black_box;
 
 use ::envoi::Jid;
 use ::envoi::stanza::payload::{ChatState, OriginId};
-use ::envoi::stanza::{Iq, Message, Presence, RawStanza, Show, Stanza, StanzaFault, StanzaKind};
+use ::envoi::stanza::{
+    AddressBuffer, Iq, Message, Presence, RawStanza, Show, Stanza, StanzaFault, StanzaKind,
+};
 use ::envoi::stream::{Event, Limits, StreamBuffer, StreamReader, StreamWriter, WriteError};
 use ::envoi::xml::Element;
 
@@ -69,9 +71,9 @@ pub(super) fn writers() -> Vec<Contestant> {
 /// Those who read every stanza to the fields of [`super::typed`], addresses as addresses.
 pub(super) fn typed_readers() -> Vec<Contestant> {
     let digesting = || {
-        let mut digest = Digest::default();
+        let (mut digest, mut buffer) = (Digest::default(), Buffers::default());
         move |stanza: &RawStanza<'_>| {
-            fields(*stanza, &mut digest).expect("nothing is wrong with the mixture");
+            fields(*stanza, &mut buffer, &mut digest).expect("nothing is wrong with the mixture");
             black_box(&digest);
         }
     };
@@ -176,18 +178,33 @@ fn walk(element: Element<'_>) {
     element.children().for_each(walk);
 }
 
-fn fields<'a>(stanza: RawStanza<'a>, fields: &mut impl Fields) -> Result<(), StanzaFault<'a>> {
+/// Room for what cannot be borrowed: texts with references in them, addresses that are not canonical.
+#[derive(Default)]
+struct Buffers {
+    text: String,
+    address: AddressBuffer,
+}
+
+fn fields<'a>(
+    stanza: RawStanza<'a>,
+    buffer: &mut Buffers,
+    fields: &mut impl Fields,
+) -> Result<(), StanzaFault<'a>> {
     match Stanza::read(stanza)? {
-        Stanza::Message(message) => message_fields(&message, fields),
-        Stanza::Presence(presence) => presence_fields(&presence, fields),
-        Stanza::Iq(iq) => iq_fields(&iq, fields),
+        Stanza::Message(message) => message_fields(&message, buffer, fields),
+        Stanza::Presence(presence) => presence_fields(&presence, buffer, fields),
+        Stanza::Iq(iq) => iq_fields(&iq, buffer, fields),
     }
 }
 
-fn message_fields<'a>(message: &Message<'a>, fields: &mut impl Fields) -> Result<(), StanzaFault<'a>> {
-    head(message, message.type_().as_str(), fields)?;
-    texts("subject", message.subjects(), fields);
-    texts("body", message.bodies(), fields);
+fn message_fields<'a>(
+    message: &Message<'a>,
+    buffer: &mut Buffers,
+    fields: &mut impl Fields,
+) -> Result<(), StanzaFault<'a>> {
+    head(message, message.type_().as_str(), buffer, fields)?;
+    texts("subject", message.subjects(), buffer, fields);
+    texts("body", message.bodies(), buffer, fields);
     if let Some(thread) = message.thread()? {
         fields.field("thread", &thread.id);
         fields.optional("parent", thread.parent.as_deref());
@@ -195,16 +212,20 @@ fn message_fields<'a>(message: &Message<'a>, fields: &mut impl Fields) -> Result
     Ok(())
 }
 
-fn presence_fields<'a>(presence: &Presence<'a>, fields: &mut impl Fields) -> Result<(), StanzaFault<'a>> {
-    head(presence, presence.type_().as_str(), fields)?;
+fn presence_fields<'a>(
+    presence: &Presence<'a>,
+    buffer: &mut Buffers,
+    fields: &mut impl Fields,
+) -> Result<(), StanzaFault<'a>> {
+    head(presence, presence.type_().as_str(), buffer, fields)?;
     fields.optional("show", presence.show()?.map(Show::as_str));
-    texts("status", presence.statuses(), fields);
+    texts("status", presence.statuses(), buffer, fields);
     fields.priority(presence.priority()?);
     Ok(())
 }
 
-fn iq_fields<'a>(iq: &Iq<'a>, fields: &mut impl Fields) -> Result<(), StanzaFault<'a>> {
-    head(iq, iq.type_().as_str(), fields)?;
+fn iq_fields<'a>(iq: &Iq<'a>, buffer: &mut Buffers, fields: &mut impl Fields) -> Result<(), StanzaFault<'a>> {
+    head(iq, iq.type_().as_str(), buffer, fields)?;
     if let Some(payload) = iq.payload_element() {
         fields.field("payload", payload.name());
         fields.field("namespace", payload.namespace());
@@ -212,19 +233,29 @@ fn iq_fields<'a>(iq: &Iq<'a>, fields: &mut impl Fields) -> Result<(), StanzaFaul
     Ok(())
 }
 
-fn head<'a>(stanza: &RawStanza<'a>, kind: &str, fields: &mut impl Fields) -> Result<(), StanzaFault<'a>> {
+fn head<'a>(
+    stanza: &RawStanza<'a>,
+    kind: &str,
+    buffer: &mut Buffers,
+    fields: &mut impl Fields,
+) -> Result<(), StanzaFault<'a>> {
     fields.field("kind", stanza.kind().as_str());
     fields.field("type", kind);
-    fields.optional("to", stanza.to_jid()?.as_deref().map(Jid::as_str));
-    fields.optional("from", stanza.from_jid()?.as_deref().map(Jid::as_str));
+    fields.optional("to", stanza.to_jid_in(&mut buffer.address)?.map(Jid::as_str));
+    fields.optional("from", stanza.from_jid_in(&mut buffer.address)?.map(Jid::as_str));
     fields.optional("id", stanza.id().as_deref());
     Ok(())
 }
 
-fn texts<'a>(name: &'static str, texts: impl Iterator<Item = Element<'a>>, fields: &mut impl Fields) {
+fn texts<'a>(
+    name: &'static str,
+    texts: impl Iterator<Item = Element<'a>>,
+    buffer: &mut Buffers,
+    fields: &mut impl Fields,
+) {
     for text in texts {
         fields.field("lang", &text.lang().unwrap_or_default());
-        fields.field(name, &text.text());
+        fields.field(name, text.text_in(&mut buffer.text));
     }
 }
 
@@ -280,8 +311,9 @@ mod tests {
         let (stream, stanzas) = mix(1 << 20);
         let outline = Rc::new(RefCell::new(Outline::default()));
         let sink = Rc::clone(&outline);
+        let mut buffer = Buffers::default();
         let mut contestant = windows(READER, Limits::DEFAULT, move |stanza| {
-            fields(*stanza, &mut *sink.borrow_mut()).expect("nothing is wrong");
+            fields(*stanza, &mut buffer, &mut *sink.borrow_mut()).expect("nothing is wrong");
         });
         assert_eq!(contestant.pass(&Input::new(&stream)), stanzas);
         let (ours, expected) = (outline.take(), typed_tests::outline(&stream));

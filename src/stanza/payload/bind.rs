@@ -140,9 +140,9 @@ impl Eq for BindRequest<'_> {}
 
 impl WriteXml for BindRequest<'_> {
     fn write_xml(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
-        out.start_known_in("bind", NS_BIND)?;
+        out.start_known("bind", NS_BIND)?;
         if let Some(resource) = &self.resource {
-            out.start_known_in("resource", NS_BIND)?.text(resource)?.end()?;
+            out.start_known("resource", NS_BIND)?.text(resource)?.end()?;
         }
         out.end()?;
         Ok(())
@@ -151,8 +151,8 @@ impl WriteXml for BindRequest<'_> {
 
 impl WriteXml for BindResult<'_> {
     fn write_xml(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
-        out.start_known_in("bind", NS_BIND)?
-            .start_known_in("jid", NS_BIND)?
+        out.start_known("bind", NS_BIND)?
+            .start_known("jid", NS_BIND)?
             .text(self.jid.as_str())?
             .end()?
             .end()?;

@@ -62,7 +62,7 @@ impl<'a> Payload<'a> for ChatState {
 
 impl WriteXml for ChatState {
     fn write_xml(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
-        out.start_known_in(self.as_str(), NS_CHAT_STATES)?.end()?;
+        out.start_known(self.as_str(), NS_CHAT_STATES)?.end()?;
         Ok(())
     }
 }

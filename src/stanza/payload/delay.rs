@@ -90,11 +90,11 @@ impl<'a> Payload<'a> for Delay<'a> {
 
 impl WriteXml for Delay<'_> {
     fn write_xml(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
-        out.start_known_in("delay", NS_DELAY)?;
+        out.start_known("delay", NS_DELAY)?;
         if let Some(from) = &self.from {
-            out.attribute_known("from", from.as_str())?;
+            out.attribute_known(" from='", from.as_str())?;
         }
-        out.attribute_known("stamp", self.stamp.as_str())?;
+        out.attribute_known(" stamp='", self.stamp.as_str())?;
         if !self.reason.is_empty() {
             out.text(&self.reason)?;
         }

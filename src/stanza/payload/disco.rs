@@ -186,10 +186,10 @@ impl<'a> Identity<'a> {
     }
 
     fn write(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
-        out.start_known_in("identity", NS_DISCO_INFO)?;
-        out.attribute_known("category", &self.category)?.attribute_known("type", &self.type_)?;
+        out.start_known("identity", NS_DISCO_INFO)?;
+        out.attribute_known(" category='", &self.category)?.attribute_known(" type='", &self.type_)?;
         if let Some(name) = &self.name {
-            out.attribute_known("name", name)?;
+            out.attribute_known(" name='", name)?;
         }
         if let Some(lang) = &self.lang {
             out.attribute_in("lang", NS_XML, lang)?;
@@ -275,7 +275,7 @@ impl WriteXml for DiscoInfoResult<'_> {
         }
         let others = self.features.iter().filter(|feature| **feature != NS_DISCO_INFO);
         for feature in [&NS_DISCO_INFO].into_iter().chain(others) {
-            out.start_known_in("feature", NS_DISCO_INFO)?.attribute_known("var", feature)?.end()?;
+            out.start_known("feature", NS_DISCO_INFO)?.attribute_known(" var='", feature)?.end()?;
         }
         out.end()?;
         Ok(())
@@ -283,9 +283,9 @@ impl WriteXml for DiscoInfoResult<'_> {
 }
 
 fn start_query(node: Option<&str>, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
-    out.start_known_in("query", NS_DISCO_INFO)?;
+    out.start_known("query", NS_DISCO_INFO)?;
     if let Some(node) = node {
-        out.attribute_known("node", node)?;
+        out.attribute_known(" node='", node)?;
     }
     Ok(())
 }

@@ -31,7 +31,7 @@ impl<'a> Payload<'a> for Ping {
 
 impl WriteXml for Ping {
     fn write_xml(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
-        out.start_known_in("ping", NS_PING)?.end()?;
+        out.start_known("ping", NS_PING)?.end()?;
         Ok(())
     }
 }

@@ -72,14 +72,14 @@ impl<'a> Payload<'a> for Receipt<'a> {
 
 impl WriteXml for ReceiptRequest {
     fn write_xml(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
-        out.start_known_in("request", NS_RECEIPTS)?.end()?;
+        out.start_known("request", NS_RECEIPTS)?.end()?;
         Ok(())
     }
 }
 
 impl WriteXml for Receipt<'_> {
     fn write_xml(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
-        out.start_known_in("received", NS_RECEIPTS)?.attribute_known("id", &self.id)?.end()?;
+        out.start_known("received", NS_RECEIPTS)?.attribute_known(" id='", &self.id)?.end()?;
         Ok(())
     }
 }

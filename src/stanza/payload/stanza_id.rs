@@ -114,9 +114,9 @@ fn check_empty(element: Element<'_>, name: &'static str) -> Result<(), PayloadEr
 
 impl WriteXml for StanzaId<'_> {
     fn write_xml(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
-        out.start_known_in("stanza-id", NS_STANZA_ID)?
-            .attribute_known("id", &self.id)?
-            .attribute_known("by", self.by.as_str())?;
+        out.start_known("stanza-id", NS_STANZA_ID)?
+            .attribute_known(" id='", &self.id)?
+            .attribute_known(" by='", self.by.as_str())?;
         out.end()?;
         Ok(())
     }
@@ -124,7 +124,7 @@ impl WriteXml for StanzaId<'_> {
 
 impl WriteXml for OriginId<'_> {
     fn write_xml(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
-        out.start_known_in("origin-id", NS_STANZA_ID)?.attribute_known("id", &self.id)?.end()?;
+        out.start_known("origin-id", NS_STANZA_ID)?.attribute_known(" id='", &self.id)?.end()?;
         Ok(())
     }
 }

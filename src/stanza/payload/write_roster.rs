@@ -56,9 +56,9 @@ impl<'a> RosterQuery<'a> {
 
 impl WriteXml for RosterQuery<'_> {
     fn write_xml(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
-        out.start_known_in("query", NS_ROSTER)?;
+        out.start_known("query", NS_ROSTER)?;
         if let Some(version) = self.version {
-            out.attribute_known("ver", version)?;
+            out.attribute_known(" ver='", version)?;
         }
         for item in self.items {
             write_item(item, out)?;
@@ -69,17 +69,17 @@ impl WriteXml for RosterQuery<'_> {
 }
 
 fn write_item(item: &RosterItem<'_>, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
-    out.start_known_in("item", NS_ROSTER)?.attribute_known("jid", item.jid.as_str())?;
+    out.start_known("item", NS_ROSTER)?.attribute_known(" jid='", item.jid.as_str())?;
     for (name, value) in [("name", &item.name), ("subscription", &item.subscription), ("ask", &item.ask)] {
         if let Some(value) = value {
-            out.attribute_known(name, value)?;
+            out.attribute(name, value)?;
         }
     }
     if item.approved {
-        out.attribute_known("approved", "true")?;
+        out.attribute_known(" approved='", "true")?;
     }
     for group in item.groups() {
-        out.start_known_in("group", NS_ROSTER)?.text(&group)?.end()?;
+        out.start_known("group", NS_ROSTER)?.text(&group)?.end()?;
     }
     out.end()?;
     Ok(())
