@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use envoi_benches::stream::{FINISHED, Input, MESSAGES, Task, flood, for_floods, for_task, mix};
+use envoi_benches::stream::{Input, MESSAGES, Task, flood, for_floods, for_task, mix};
 use tools::data::flood::Flood;
 
 /// Octets of the mixture; one iteration goes through all of them.
@@ -18,7 +18,7 @@ const LENGTHS: [usize; 3] = [1 << 16, 1 << 18, 1 << 20];
 fn tasks(criterion: &mut Criterion) {
     let (stream, _) = mix(OCTETS);
     for task in Task::ALL {
-        let octets = if task == Task::Write { MESSAGES * FINISHED.len() } else { stream.len() };
+        let octets = task.message().map_or(stream.len(), |message| MESSAGES * message.len());
         let mut group = criterion.benchmark_group(task.name());
         group.throughput(Throughput::Bytes(octets as u64));
         for mut contestant in for_task(task) {

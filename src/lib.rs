@@ -29,11 +29,13 @@
 //!
 //! [`stream`] turns octets into events and back, without sockets: [`StreamBuffer`](stream::StreamBuffer) and
 //! [`StreamReader`](stream::StreamReader) read, [`StreamWriter`](stream::StreamWriter) writes, [`FrameReader`](stream::FrameReader) is for WebSocket.
-//! A stanza comes as a [`RawStanza`](stanza::RawStanza), which can be forwarded with other addresses as it was read. Everything in it is an
-//! [`Element`](xml::Element), a view that borrows.
+//! A stanza comes as a [`RawStanza`](stanza::RawStanza), which can be forwarded with other addresses as it was read. [`stanza`] reads it as a
+//! message, presence or iq, answers what is wrong with it, and builds new ones. Everything in it is an [`Element`](xml::Element), a view that
+//! borrows.
 //!
 //! ```
 //! # #[cfg(feature = "alloc")] {
+//! use envoi::stanza::Stanza;
 //! use envoi::stream::{Event, Limits, StreamBuffer, StreamReader};
 //!
 //! let mut buffer = StreamBuffer::new(StreamReader::new(Limits::DEFAULT));
@@ -42,8 +44,9 @@
 //! buffer.push(b"eo?</body></message>");
 //! let mut bodies = Vec::new();
 //! while let Some(event) = buffer.next_event()? {
-//!     if let Event::Stanza(stanza) = event {
-//!         bodies.extend(stanza.element().child("body", "jabber:client").map(|body| body.text().into_owned()));
+//!     let Event::Stanza(stanza) = event else { continue };
+//!     if let Ok(Stanza::Message(message)) = Stanza::read(stanza) {
+//!         bodies.extend(message.body().map(|body| body.into_owned()));
 //!     }
 //! }
 //! assert_eq!(bodies, ["Art thou not Romeo?"]);
@@ -58,6 +61,7 @@
 //! | `std` (default) | run-time choice of the widest vector instructions |
 //! | `alloc` | text that is not canonical yet, batches, escaping, URIs; the modules `xml`, `stanza` and `stream` |
 //! | `serde` | `Serialize` and `Deserialize` for the address types; elements into types of your own; brings in `std` |
+//! | `gcm` | the module `gcm`: messages of Google's cloud messaging over XMPP; brings in `alloc` |
 //! | `rfc6122` | the older stringprep rules, as a [`Policy`]; brings in `std`, which the crate `stringprep` needs |
 //!
 //! Without `alloc` there are no streams, and the library still checks and takes apart canonical text: see [`Jid::from_canonical`].
@@ -79,6 +83,8 @@ mod unicode;
 #[cfg(feature = "alloc")]
 pub mod appengine;
 pub mod domain;
+#[cfg(feature = "gcm")]
+pub mod gcm;
 pub mod jid;
 pub mod precis;
 #[cfg(feature = "alloc")]

@@ -3,12 +3,15 @@
 //! A [`Contestant`] goes once through an [`Input`], a chunk at a time as from a socket where its interface allows it, and
 //! returns how many stanzas it saw, forwarded or wrote. What it allocates is freed in its time.
 
+mod builders;
 mod envoi;
 mod forwarders;
 mod input;
 mod readers;
+mod typed;
 mod writers;
 
+pub use builders::BUILT;
 pub use input::{CHUNK, Input, mix};
 pub use writers::{FINISHED, MESSAGES};
 
@@ -23,11 +26,15 @@ pub enum Task {
     Forward,
     /// Write the same message again and again; the input is not looked at.
     Write,
+    /// Read every stanza to the fields of its type.
+    Typed,
+    /// Build the same message from values and write it, again and again; the input is not looked at.
+    Build,
 }
 
 impl Task {
     /// All of them, in the order of the tables.
-    pub const ALL: [Self; 3] = [Self::Read, Self::Forward, Self::Write];
+    pub const ALL: [Self; 5] = [Self::Read, Self::Forward, Self::Write, Self::Typed, Self::Build];
 
     /// The name on the command line.
     pub fn name(self) -> &'static str {
@@ -35,6 +42,17 @@ impl Task {
             Self::Read => "read",
             Self::Forward => "forward",
             Self::Write => "write",
+            Self::Typed => "typed",
+            Self::Build => "build",
+        }
+    }
+
+    /// The octets of the message that is written [`MESSAGES`] times, if the task is to do so.
+    pub fn message(self) -> Option<&'static str> {
+        match self {
+            Self::Read | Self::Forward | Self::Typed => None,
+            Self::Write => Some(FINISHED),
+            Self::Build => Some(BUILT),
         }
     }
 }
@@ -77,6 +95,8 @@ pub fn for_task(task: Task) -> Vec<Contestant> {
         Task::Read => chain([envoi::readers(), readers::peers(), readers::floors()]),
         Task::Forward => chain([envoi::forwarders(), forwarders::peers(), forwarders::floors()]),
         Task::Write => chain([envoi::writers(), writers::peers(), writers::floors()]),
+        Task::Typed => chain([envoi::typed_readers(), typed::peers()]),
+        Task::Build => chain([envoi::builders(), builders::peers()]),
     }
 }
 
@@ -116,7 +136,7 @@ mod tests {
     #[test]
     fn everybody_sees_the_same_stanzas() {
         let (stream, stanzas) = mix(1 << 20);
-        for task in [Task::Read, Task::Forward] {
+        for task in [Task::Read, Task::Forward, Task::Typed] {
             for mut contestant in for_task(task).into_iter().filter(|contestant| !contestant.is_floor()) {
                 for chunk in [CHUNK, 1, 7, stream.len()] {
                     let counted = contestant.pass(&Input { octets: stream.as_bytes(), chunk });

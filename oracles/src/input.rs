@@ -28,7 +28,7 @@ pub fn ascii_in_place() -> impl Iterator<Item = String> {
 
 /// The input of every row of the test vectors that is UTF-8, whatever is done to it there.
 pub fn vectors() -> impl Iterator<Item = String> {
-    let rows = vector_file::stems().into_iter().flat_map(|stem| vector_file::load(&stem));
+    let rows = vector_file::stems("jid").into_iter().flat_map(|stem| vector_file::load("jid", &stem));
     rows.filter_map(|row| String::from_utf8(row.input).ok())
 }
 

@@ -1,9 +1,8 @@
 //! [`AppAddress`]: an address of an app, taken apart.
 
-use super::{
-    AppEngineError, AppEngineErrorKind as Kind, Domains,
-    domains::{LATEST, Labels},
-};
+use super::domains::{LATEST, Labels};
+use super::names::{check_label, check_name};
+use super::{AppEngineError, AppEngineErrorKind as Kind, Domains};
 use crate::jid::{Jid, Policy, Resourcepart, Split};
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -51,7 +50,8 @@ impl<'a> AppAddress<'a> {
     ///
     /// # Errors
     ///
-    /// `Address`, `NotAnApp`, `Name` with the offset of the character. The name is letters, digits and hyphens of ASCII.
+    /// `Address`, `NotAnApp`, `Name` with the offset of the character, `AppId` for what cannot be the id in `id@appspot.com`.
+    /// The name is letters, digits and hyphens of ASCII.
     ///
     /// ```
     /// use envoi::appengine::{AppAddress, AppEngineErrorKind};
@@ -84,6 +84,9 @@ impl<'a> AppAddress<'a> {
         };
         // The rule is for what was written: preparation makes letters of what is none, such as U+FF21.
         check_name(name_of(text))?;
+        if form == AddressForm::Default {
+            check_label(&jid.as_str()[app.clone()], Kind::AppId)?;
+        }
         Ok(Self { jid, form, app, version })
     }
 
@@ -123,12 +126,32 @@ impl<'a> AppAddress<'a> {
     }
 }
 
-/// XMPP Java API Overview, XMPP addresses: `anything` is any string containing letters, numbers and hyphens.
-pub(super) fn check_name(name: &str) -> Result<(), AppEngineError> {
-    match name.bytes().position(|octet| !octet.is_ascii_alphanumeric() && octet != b'-') {
-        Some(offset) => Err(AppEngineError::new(Kind::Name, offset)),
-        None if name.is_empty() => Err(AppEngineError::new(Kind::Name, 0)),
-        None => Ok(()),
+impl Domains {
+    /// The address of an app under these domains; [`AppAddress::parse`] is for those of the service.
+    ///
+    /// # Errors
+    ///
+    /// As for [`AppAddress::parse`].
+    pub fn parse<'a>(&self, text: &'a str) -> Result<AppAddress<'a>, AppEngineError> {
+        AppAddress::parse_under(self, text)
+    }
+
+    /// The same for an address that has been parsed.
+    ///
+    /// # Errors
+    ///
+    /// As for [`parse`](Self::parse).
+    ///
+    /// ```
+    /// use envoi::{Jid, appengine::Domains};
+    ///
+    /// let to = Jid::from_static("support@2.latest.app-id.appspotchat.com/home");
+    /// let address = Domains::default().read(to)?;
+    /// assert_eq!((address.app(), address.version(), address.name()), ("app-id", Some("2"), "support"));
+    /// # Ok::<(), envoi::appengine::AppEngineError>(())
+    /// ```
+    pub fn read<'a>(&self, jid: &'a Jid) -> Result<AppAddress<'a>, AppEngineError> {
+        AppAddress::parse_under(self, jid.as_str())
     }
 }
 

@@ -1,7 +1,7 @@
 //! [`App`]: an app, perhaps a version of it that is not the default one, and its addresses.
 
-use super::address::check_name;
 use super::domains::LATEST;
+use super::names::{check_label, check_name};
 use super::{AppAddress, AppEngineError, AppEngineErrorKind as Kind, Domains};
 use crate::jid::{Domainpart, Jid, Localpart};
 use alloc::boxed::Box;
@@ -49,7 +49,7 @@ impl App {
     /// );
     /// ```
     pub fn new(id: &str) -> Result<Self, AppEngineError> {
-        let id = label(id, Kind::AppId)?;
+        let id = check_label(id, Kind::AppId)?.into();
         Self::assemble(id, None, Domains::default())
     }
 
@@ -59,7 +59,7 @@ impl App {
     ///
     /// `Version`: the version is a label of the domain names of its addresses.
     pub fn with_version(self, version: &str) -> Result<Self, AppEngineError> {
-        let version = label(version, Kind::Version)?;
+        let version = check_label(version, Kind::Version)?.into();
         Self::assemble(self.id, Some(version), self.domains)
     }
 
@@ -150,17 +150,5 @@ impl App {
     /// ```
     pub fn serves(&self, address: &AppAddress<'_>) -> bool {
         address.app() == self.id() && address.version() == self.version()
-    }
-}
-
-/// A label of a domain name, as it stands in canonical addresses.
-fn label(text: &str, kind: Kind) -> Result<Box<Domainpart>, AppEngineError> {
-    let odd = text.bytes().position(|octet| !matches!(octet, b'a'..=b'z' | b'0'..=b'9' | b'-'));
-    if let Some(offset) = odd {
-        return Err(AppEngineError::new(kind, offset));
-    }
-    match Domainpart::from_canonical(text) {
-        Ok(label) => Ok(label.into()),
-        Err(error) => Err(AppEngineError::new(kind, error.offset())),
     }
 }

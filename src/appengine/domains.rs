@@ -1,7 +1,6 @@
 //! [`Domains`]: the two domains under which apps have their addresses.
 
-use super::{AppAddress, AppEngineError};
-use crate::jid::{Domainpart, Jid};
+use crate::jid::Domainpart;
 use alloc::borrow::Cow;
 
 /// The domains under which apps have their addresses: the service's own, or those of a server that takes its place.
@@ -50,36 +49,13 @@ impl Domains {
         &self.chat
     }
 
-    /// The address of an app under these domains; [`AppAddress::parse`] is for those of the service.
-    ///
-    /// # Errors
-    ///
-    /// `Address`, `NotAnApp`, `Name`.
-    pub fn parse<'a>(&self, text: &'a str) -> Result<AppAddress<'a>, AppEngineError> {
-        AppAddress::parse_under(self, text)
-    }
-
-    /// The same for an address that has been parsed.
-    ///
-    /// # Errors
-    ///
-    /// As for [`parse`](Self::parse).
-    ///
-    /// ```
-    /// use envoi::{Jid, appengine::Domains};
-    ///
-    /// let to = Jid::from_static("support@2.latest.app-id.appspotchat.com/home");
-    /// let address = Domains::default().read(to)?;
-    /// assert_eq!((address.app(), address.version(), address.name()), ("app-id", Some("2"), "support"));
-    /// # Ok::<(), envoi::appengine::AppEngineError>(())
-    /// ```
-    pub fn read<'a>(&self, jid: &'a Jid) -> Result<AppAddress<'a>, AppEngineError> {
-        AppAddress::parse_under(self, jid.as_str())
-    }
-
     /// The labels in front of the chat domain, if there is one for the app, or three for a version of it.
     pub(super) fn labels<'a>(&self, domain: &'a str) -> Option<Labels<'a>> {
         let front = domain.strip_suffix(self.chat.as_str())?.strip_suffix('.')?;
+        // Ids and versions are letters, digits and hyphens.
+        if !front.is_ascii() {
+            return None;
+        }
         let mut labels = front.split('.');
         match (labels.next(), labels.next(), labels.next(), labels.next()) {
             (Some(app), None, ..) => Some(Labels { version: None, app }),

@@ -1,5 +1,6 @@
 //! [`AppEngineError`]: which rule of the service is broken, and where.
 
+use super::limits;
 use crate::jid::JidError;
 use crate::xml::XmlError;
 use core::fmt;
@@ -148,7 +149,7 @@ impl AppEngineErrorKind {
             Self::Version => "XMPP Java API Overview, Addresses and app versions",
             Self::NoRecipient | Self::NoBody | Self::Xml => "XMPP Java API Overview, Sending chat messages",
             Self::Character => "XML 1.0 section 2.2",
-            Self::MessageTooLong | Self::CallTooLong => "XMPP Java API Overview, Quotas and limits",
+            Self::MessageTooLong | Self::CallTooLong => limits::RULE,
             Self::StatusTooLong => {
                 "Programming Google App Engine with Python, chapter 15, Managing Presence Updates"
             }

@@ -1,31 +1,7 @@
-//! [`Field`]: the fields of a request, and [`FormError`]: what is wrong with them.
+//! [`FormError`]: what is wrong with the form of a request.
 
+use super::{Field, Route, limits};
 use core::fmt;
-
-/// A field of the form that a request carries (XMPP Java API Overview, Receiving chat messages; Programming Google App Engine with Python,
-/// chapter 15, Managing Presence Updates).
-///
-/// ```
-/// use envoi::appengine::Field;
-///
-/// assert_eq!(Field::Stanza.as_str(), "stanza");
-/// assert_eq!(Field::from_name("body"), Some(Field::Body));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Field {
-    /// The address of the sender.
-    From,
-    /// The address of the recipient, as the sender wrote it.
-    To,
-    /// The body of a message.
-    Body,
-    /// The availability of a presence; that it is absent means `chat`.
-    Show,
-    /// The status of a presence, if there is one.
-    Status,
-    /// The whole stanza as XML.
-    Stanza,
-}
 
 /// What is wrong with a form: the kind, and the field.
 ///
@@ -44,6 +20,7 @@ pub enum Field {
 pub struct FormError {
     kind: FormErrorKind,
     field: Field,
+    route: Route,
 }
 
 /// What is wrong with a field.
@@ -58,31 +35,9 @@ pub enum FormErrorKind {
     TooLong,
 }
 
-impl Field {
-    /// All of them, in the order in which they are given.
-    pub const ALL: [Self; 6] = [Self::From, Self::To, Self::Body, Self::Show, Self::Status, Self::Stanza];
-
-    /// Its name in the form.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::From => "from",
-            Self::To => "to",
-            Self::Body => "body",
-            Self::Show => "show",
-            Self::Status => "status",
-            Self::Stanza => "stanza",
-        }
-    }
-
-    /// The field of this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|field| field.as_str() == name)
-    }
-}
-
 impl FormError {
-    pub(super) const fn new(kind: FormErrorKind, field: Field) -> Self {
-        Self { kind, field }
+    pub(super) const fn new(kind: FormErrorKind, field: Field, route: Route) -> Self {
+        Self { kind, field, route }
     }
 
     /// What is wrong.
@@ -93,6 +48,14 @@ impl FormError {
     /// With which field.
     pub const fn field(&self) -> Field {
         self.field
+    }
+
+    /// The rule that is broken: the document and its section.
+    pub const fn rule(&self) -> &'static str {
+        match self.kind {
+            FormErrorKind::Missing | FormErrorKind::Repeated => self.route.rule(),
+            FormErrorKind::TooLong => limits::RULE,
+        }
     }
 }
 
@@ -110,20 +73,6 @@ impl FormErrorKind {
         }
     }
 
-    /// The rule that is broken: the document and its section.
-    ///
-    /// ```
-    /// use envoi::appengine::FormErrorKind;
-    ///
-    /// assert_eq!(FormErrorKind::TooLong.rule(), "XMPP Java API Overview, Quotas and limits");
-    /// ```
-    pub const fn rule(self) -> &'static str {
-        match self {
-            Self::Missing | Self::Repeated => "XMPP Java API Overview, Receiving chat messages",
-            Self::TooLong => "XMPP Java API Overview, Quotas and limits",
-        }
-    }
-
     const fn phrase(self) -> &'static str {
         match self {
             Self::Missing => "is missing",
@@ -136,7 +85,7 @@ impl FormErrorKind {
 /// What is wrong with which field, and which rule says so.
 impl fmt::Display for FormError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the field '{}' {} ({})", self.field.as_str(), self.kind.phrase(), self.kind.rule())
+        write!(f, "the field '{}' {} ({})", self.field.as_str(), self.kind.phrase(), self.rule())
     }
 }
 

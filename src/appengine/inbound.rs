@@ -1,8 +1,10 @@
 //! [`InboundRequest`]: the request that the service makes of a stanza, and its form.
 
-use super::{Field, FormError, FormErrorKind, Ignored, MAX_MESSAGE_OCTETS, Route};
-use crate::stanza::RawStanza;
-use crate::xml::Element;
+use super::{
+    AppEngineError, Field, FormError, FormErrorKind, Ignored, MAX_MESSAGE_OCTETS, PreparedPresence, Route,
+};
+use crate::jid::Jid;
+use crate::stanza::{Message, Presence, PresenceType, RawStanza};
 use alloc::borrow::Cow;
 use alloc::string::String;
 
@@ -52,17 +54,20 @@ impl<'a> InboundRequest<'a> {
         let route = Route::of(stanza)?;
         let from = stanza.from().ok_or(Ignored::NoFrom)?;
         let to = stanza.to().ok_or(Ignored::NoTo)?;
-        let element = stanza.element();
-        let text = |field: Field| {
-            let child = route.has(field).then(|| element.child(field.as_str(), element.namespace()))?;
-            child.map(Element::text)
-        };
-        let body = route.has(Field::Body).then(|| text(Field::Body).unwrap_or_default());
-        let whole = String::from(element.to_owned().as_str());
+        if stanza.source().len() > MAX_MESSAGE_OCTETS {
+            return Err(Ignored::TooLong);
+        }
+        let (mut body, mut show, mut status) = (None, None, None);
+        if route.has(Field::Body) {
+            body = Some(Message::read(stanza).ok().and_then(|message| message.body()).unwrap_or_default());
+        }
+        if let (true, Ok(presence)) = (route.has(Field::Show), Presence::read(stanza)) {
+            (show, status) = (shown(presence), presence.status());
+        }
+        let whole = String::from(stanza.element().to_owned().as_str());
         if whole.len() > MAX_MESSAGE_OCTETS {
             return Err(Ignored::TooLong);
         }
-        let (show, status) = (text(Field::Show), text(Field::Status));
         Ok(Self { route, from, to, body, show, status, stanza: Some(Cow::Owned(whole)) })
     }
 
@@ -93,14 +98,14 @@ impl<'a> InboundRequest<'a> {
             };
             let value = value.into();
             if value.len() > MAX_MESSAGE_OCTETS {
-                return Err(FormError::new(FormErrorKind::TooLong, field));
+                return Err(FormError::new(FormErrorKind::TooLong, field, route));
             }
             if values[field as usize].replace(value).is_some() {
-                return Err(FormError::new(FormErrorKind::Repeated, field));
+                return Err(FormError::new(FormErrorKind::Repeated, field, route));
             }
         }
         let [from, to, body, show, status, stanza] = values;
-        let missing = |field| FormError::new(FormErrorKind::Missing, field);
+        let missing = |field| FormError::new(FormErrorKind::Missing, field, route);
         let from = from.ok_or(missing(Field::From))?;
         let to = to.ok_or(missing(Field::To))?;
         if route.has(Field::Body) && body.is_none() {
@@ -166,8 +171,45 @@ impl<'a> InboundRequest<'a> {
         self.status.as_deref()
     }
 
+    /// What the service answers by itself: it accepts every invitation, so a request to subscribe is granted, from bare address to bare
+    /// address (XMPP Java API Overview, Sending invitations; RFC 6121 section 3.1.5).
+    ///
+    /// `None` for all other routes.
+    ///
+    /// # Errors
+    ///
+    /// `Address` if one of the addresses is none.
+    ///
+    /// ```
+    /// use envoi::appengine::{InboundRequest, Route};
+    /// use envoi::stanza::{NS_CLIENT, WriteStanza};
+    ///
+    /// let fields = [("from", "juliet@example.com/balcony"), ("to", "support@app-id.appspotchat.com")];
+    /// let request = InboundRequest::from_fields(Route::Subscribe, fields)?;
+    /// assert_eq!(
+    ///     request.acceptance()?.unwrap().stanza().to_element(NS_CLIENT)?.as_str(),
+    ///     "<presence xmlns='jabber:client' to='juliet@example.com' from='support@app-id.appspotchat.com' type='subscribed'/>"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn acceptance(&self) -> Result<Option<PreparedPresence<'_>>, AppEngineError> {
+        if self.route != Route::Subscribe {
+            return Ok(None);
+        }
+        let (recipient, sender) = (Jid::parse(&self.from)?, Jid::parse(&self.to)?);
+        Ok(Some(PreparedPresence::new(PresenceType::Subscribed, recipient, sender.into_owned())))
+    }
+
     /// The whole stanza as XML that stands alone: it can be read by [`ElementBuf::parse`](crate::xml::ElementBuf::parse).
     pub fn stanza(&self) -> Option<&str> {
         self.stanza.as_deref()
+    }
+}
+
+/// What a presence shows: the value without the white space around it, or the text if it is none that RFC 6121 defines.
+fn shown(presence: Presence<'_>) -> Option<Cow<'_, str>> {
+    match presence.show() {
+        Ok(show) => show.map(|show| Cow::Borrowed(show.as_str())),
+        Err(_) => presence.show_text(),
     }
 }

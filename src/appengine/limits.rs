@@ -1,5 +1,8 @@
 //! The limits that the service declares.
 
+/// Where they stand.
+pub(super) const RULE: &str = "XMPP Java API Overview, Quotas and limits";
+
 /// The most octets of one message, out or in: 100 KiB (XMPP Java API Overview, Quotas and limits).
 ///
 /// Outgoing, they are those of the body, text before it is escaped; incoming, those of the stanza.
@@ -23,3 +26,10 @@ pub const MAX_CALL_OCTETS: usize = 1024 * 1024;
 /// assert_eq!(envoi::appengine::MAX_STATUS_OCTETS, 1024);
 /// ```
 pub const MAX_STATUS_OCTETS: usize = 1024;
+
+/// The most invitations that an app sends in a day: 100,000 (XMPP Java API Overview, Quotas and limits). This library does not count them.
+///
+/// ```
+/// assert_eq!(envoi::appengine::MAX_INVITATIONS_A_DAY, 100_000);
+/// ```
+pub const MAX_INVITATIONS_A_DAY: u32 = 100_000;

@@ -1,7 +1,7 @@
 //! [`Route`]: where the service sends a stanza, and [`Ignored`]: why it sends one nowhere.
 
-use super::Field;
-use crate::stanza::{RawStanza, StanzaKind};
+use super::{Field, limits};
+use crate::stanza::{Condition, IqType, Message, MessageType, Presence, PresenceType, RawStanza, StanzaKind};
 use core::fmt;
 
 /// Where the service sends a stanza: a path of the app (XMPP Java API Overview, Handling incoming calls).
@@ -102,19 +102,35 @@ impl Route {
     ///
     /// [`Ignored`]: `Iq`, `MessageType`, `PresenceType`.
     pub fn of(stanza: RawStanza<'_>) -> Result<Self, Ignored> {
-        match (stanza.kind(), stanza.type_().as_deref()) {
-            (_, Some("error")) => Ok(Self::Error),
-            (StanzaKind::Message, Some("groupchat" | "headline")) => Err(Ignored::MessageType),
-            (StanzaKind::Message, _) => Ok(Self::Chat),
-            (StanzaKind::Presence, None) => Ok(Self::Available),
-            (StanzaKind::Presence, Some("unavailable")) => Ok(Self::Unavailable),
-            (StanzaKind::Presence, Some("probe")) => Ok(Self::Probe),
-            (StanzaKind::Presence, Some("subscribe")) => Ok(Self::Subscribe),
-            (StanzaKind::Presence, Some("subscribed")) => Ok(Self::Subscribed),
-            (StanzaKind::Presence, Some("unsubscribe")) => Ok(Self::Unsubscribe),
-            (StanzaKind::Presence, Some("unsubscribed")) => Ok(Self::Unsubscribed),
-            (StanzaKind::Presence, Some(_)) => Err(Ignored::PresenceType),
-            (StanzaKind::Iq, _) => Err(Ignored::Iq),
+        match stanza.kind() {
+            StanzaKind::Message => Message::read(stanza).map_or(Err(Ignored::MessageType), Self::of_message),
+            StanzaKind::Presence => {
+                Presence::read(stanza).map(Self::of_presence).map_err(|_| Ignored::PresenceType)
+            }
+            // XMPP Java API Overview, Handling error stanzas: any stanza of that type.
+            StanzaKind::Iq if stanza.type_().as_deref() == Some(IqType::Error.as_str()) => Ok(Self::Error),
+            StanzaKind::Iq => Err(Ignored::Iq),
+        }
+    }
+
+    fn of_message(message: Message<'_>) -> Result<Self, Ignored> {
+        match message.type_() {
+            MessageType::Chat | MessageType::Normal => Ok(Self::Chat),
+            MessageType::Error => Ok(Self::Error),
+            MessageType::Groupchat | MessageType::Headline => Err(Ignored::MessageType),
+        }
+    }
+
+    fn of_presence(presence: Presence<'_>) -> Self {
+        match presence.type_() {
+            PresenceType::Available => Self::Available,
+            PresenceType::Unavailable => Self::Unavailable,
+            PresenceType::Probe => Self::Probe,
+            PresenceType::Subscribe => Self::Subscribe,
+            PresenceType::Subscribed => Self::Subscribed,
+            PresenceType::Unsubscribe => Self::Unsubscribe,
+            PresenceType::Unsubscribed => Self::Unsubscribed,
+            PresenceType::Error => Self::Error,
         }
     }
 
@@ -147,6 +163,25 @@ impl Route {
             }
             Self::Available | Self::Unavailable | Self::Probe => InboundService::Presence,
             Self::Error => InboundService::Error,
+        }
+    }
+
+    /// The document and its section that describe the request.
+    ///
+    /// ```
+    /// assert_eq!(envoi::appengine::Route::Error.rule(), "XMPP Java API Overview, Handling error stanzas");
+    /// ```
+    pub const fn rule(self) -> &'static str {
+        match self {
+            Self::Chat => "XMPP Java API Overview, Receiving chat messages",
+            Self::Subscribe | Self::Subscribed | Self::Unsubscribe | Self::Unsubscribed => {
+                "Programming Google App Engine with Python, chapter 15, Managing Subscriptions"
+            }
+            Self::Available | Self::Unavailable => {
+                "Programming Google App Engine with Python, chapter 15, Managing Presence Updates"
+            }
+            Self::Probe => "Programming Google App Engine with Python, chapter 15, Probing for Presence",
+            Self::Error => "XMPP Java API Overview, Handling error stanzas",
         }
     }
 
@@ -222,12 +257,31 @@ impl Ignored {
     /// ```
     pub const fn rule(self) -> &'static str {
         match self {
-            Self::Iq => "XMPP Java API Overview, Handling incoming calls",
-            Self::MessageType | Self::NoFrom | Self::NoTo => {
-                "XMPP Java API Overview, Receiving chat messages"
-            }
+            Self::Iq | Self::NoFrom | Self::NoTo => "XMPP Java API Overview, Handling incoming calls",
+            Self::MessageType => "XMPP Java API Overview, Receiving chat messages",
             Self::PresenceType => "RFC 6121 section 4.7.1",
-            Self::TooLong => "XMPP Java API Overview, Quotas and limits",
+            Self::TooLong => limits::RULE,
+        }
+    }
+
+    /// What the sender is to be told, in an [error reply](RawStanza::error_reply); `None` if nothing: the service ignores the stanza.
+    ///
+    /// ```
+    /// use envoi::appengine::Ignored;
+    /// use envoi::stanza::Condition;
+    ///
+    /// assert_eq!(Ignored::Iq.condition(), Some(Condition::ServiceUnavailable));
+    /// assert_eq!(Ignored::MessageType.condition(), None);
+    /// ```
+    pub const fn condition(self) -> Option<Condition> {
+        match self {
+            // RFC 6120 section 8.2.3: a request is always answered.
+            Self::Iq => Some(Condition::ServiceUnavailable),
+            // RFC 6121 section 4.7.1.
+            Self::PresenceType => Some(Condition::BadRequest),
+            // RFC 6120 section 13.12.
+            Self::TooLong => Some(Condition::PolicyViolation),
+            Self::MessageType | Self::NoFrom | Self::NoTo => None,
         }
     }
 

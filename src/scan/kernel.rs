@@ -56,6 +56,13 @@ pub(crate) struct OddInText;
 #[cfg(feature = "alloc")]
 pub(crate) struct OddInValue;
 
+/// What XML text does not stand for as it is.
+#[cfg(feature = "alloc")]
+pub(crate) struct RewrittenInText;
+/// What an XML attribute value does not stand for as it is.
+#[cfg(feature = "alloc")]
+pub(crate) struct RewrittenInValue;
+
 impl Predicate for OutsideLocalpart {
     #[inline(always)]
     fn mask<V: Lanes>(lanes: V) -> u64 {
@@ -129,6 +136,22 @@ impl Predicate for OddInValue {
     fn mask<V: Lanes>(lanes: V) -> u64 {
         // '&' and ''' differ in one bit.
         odd_in_xml(lanes).or(lanes.with_bits(0x01).equal(b'\'')).mask()
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl Predicate for RewrittenInText {
+    #[inline(always)]
+    fn mask<V: Lanes>(lanes: V) -> u64 {
+        lanes.equal(b'&').or(lanes.equal(b'<')).or(lanes.equal(b'\r')).mask()
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl Predicate for RewrittenInValue {
+    #[inline(always)]
+    fn mask<V: Lanes>(lanes: V) -> u64 {
+        lanes.equal(b'&').or(lanes.between(b'\t', b'\n')).or(lanes.equal(b'\r')).mask()
     }
 }
 

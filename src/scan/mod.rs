@@ -142,6 +142,20 @@ pub(crate) fn find_odd_in_value(text: &[u8]) -> Option<usize> {
     find::<kernel::OddInValue>(text)
 }
 
+/// The first octet of XML text that does not stand for itself: `&`, `<` and the carriage return.
+#[cfg(feature = "alloc")]
+#[inline]
+pub(crate) fn find_rewritten_in_text(text: &[u8]) -> Option<usize> {
+    find::<kernel::RewrittenInText>(text)
+}
+
+/// The same for an attribute value: `&` and white space but spaces.
+#[cfg(feature = "alloc")]
+#[inline]
+pub(crate) fn find_rewritten_in_value(text: &[u8]) -> Option<usize> {
+    find::<kernel::RewrittenInValue>(text)
+}
+
 /// The first octet that is not ASCII or not allowed in a localpart; upper case is allowed.
 #[inline]
 pub(crate) fn find_outside_localpart(text: &[u8]) -> Option<usize> {
@@ -296,6 +310,8 @@ pub(crate) mod tests {
             let in_text = |octet: u8| octet < b' ' || b"<>&\xEF".contains(&octet);
             check_find::<V, kernel::OddInText>(in_text, b'\'');
             check_find::<V, kernel::OddInValue>(|octet| octet < b' ' || b"<>&'\xEF".contains(&octet), b'"');
+            check_find::<V, kernel::RewrittenInText>(|octet| b"&<\r".contains(&octet), b'\n');
+            check_find::<V, kernel::RewrittenInValue>(|octet| b"&\t\n\r".contains(&octet), b'<');
         }
     }
 

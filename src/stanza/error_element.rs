@@ -1,6 +1,7 @@
 //! What a stream error and a stanza error have in common: [`ErrorElement`] to read, [`ErrorContent`] to write.
 
-use crate::xml::{Element, ElementWriter, NS_XML, WriteError, WriteXml};
+use super::build::lang;
+use crate::xml::{Element, ElementWriter, WriteError, WriteXml};
 use alloc::borrow::Cow;
 use core::fmt;
 
@@ -34,7 +35,7 @@ impl WriteXml for ErrorContent<'_> {
         if let Some(text) = self.text {
             out.start_known("text", self.namespace)?;
             if let Some(lang) = self.lang {
-                out.attribute_in("lang", NS_XML, lang)?;
+                lang::write(lang, out)?;
             }
             out.text(text)?.end()?;
         }

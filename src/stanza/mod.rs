@@ -38,6 +38,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod address_buffer;
 mod build;
 mod condition;
 mod error_element;
@@ -46,6 +47,7 @@ mod fault;
 mod forward;
 mod iq;
 mod message;
+pub mod payload;
 mod presence;
 mod raw;
 mod reply;
@@ -55,6 +57,7 @@ mod write;
 
 pub(crate) use error_element::{ErrorContent, ErrorElement};
 
+pub use address_buffer::AddressBuffer;
 pub use build::{Ids, IqBuilder, MessageBuilder, PresenceBuilder};
 pub use condition::{Condition, ErrorType};
 pub use failure::{NS_STANZAS, StanzaFailure};

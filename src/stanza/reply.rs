@@ -108,7 +108,7 @@ impl<'a> ErrorReply<'a> {
         self
     }
 
-    /// Sends what the stanza held along, as a courtesy (RFC 6120 section 8.3.1, rule 6).
+    /// Sends what the stanza held along, as a courtesy, but for an `<error/>` in it (RFC 6120 section 8.3.1, rules 6 and 7).
     pub fn with_original(mut self) -> Self {
         self.original = true;
         self
@@ -145,7 +145,9 @@ impl WriteStanza for ErrorReply<'_> {
         }
         out.attribute_known(" type='", "error")?;
         if self.original {
-            for element in self.stanza.element().children() {
+            let stanza = self.stanza.element();
+            // An error that stood there already would be taken for this one.
+            for element in stanza.children().filter(|child| !child.is("error", stanza.namespace())) {
                 out.write_element(element)?;
             }
         }

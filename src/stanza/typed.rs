@@ -2,7 +2,7 @@
 
 use super::{Iq, Message, Presence, RawStanza, StanzaFailure, StanzaFault, StanzaFaultKind, StanzaKind};
 use crate::jid::{Jid, JidError};
-use crate::xml::Element;
+use crate::xml::{Attribute, Element};
 use alloc::borrow::Cow;
 
 /// A stanza as one of the three kinds.
@@ -108,7 +108,7 @@ impl<'a> RawStanza<'a> {
     ///
     /// `To`, with the rule of RFC 7622 that is broken.
     pub fn to_jid(&self) -> Result<Option<Cow<'a, Jid>>, StanzaFault<'a>> {
-        self.address("to", StanzaFaultKind::To)
+        self.address(self.element().find_attribute("to"), "to", StanzaFaultKind::To)
     }
 
     /// The sender as an address (RFC 6120 section 8.1.2).
@@ -117,7 +117,7 @@ impl<'a> RawStanza<'a> {
     ///
     /// `From`, with the rule of RFC 7622 that is broken.
     pub fn from_jid(&self) -> Result<Option<Cow<'a, Jid>>, StanzaFault<'a>> {
-        self.address("from", StanzaFaultKind::From)
+        self.address(self.element().find_attribute("from"), "from", StanzaFaultKind::From)
     }
 
     /// The error of a stanza of type `error`, if it holds one.
@@ -144,13 +144,14 @@ impl<'a> RawStanza<'a> {
 
     fn address(
         &self,
+        attribute: Option<Attribute<'a>>,
         name: &'static str,
         kind: impl Fn(JidError) -> StanzaFaultKind,
     ) -> Result<Option<Cow<'a, Jid>>, StanzaFault<'a>> {
-        let parsed = match self.element().attribute(name) {
-            None => return Ok(None),
-            Some(Cow::Borrowed(text)) => Jid::parse(text),
-            Some(Cow::Owned(text)) => Jid::parse(&text).map(|jid| Cow::Owned(jid.into_owned())),
+        let Some(attribute) = attribute else { return Ok(None) };
+        let parsed = match attribute.value() {
+            Cow::Borrowed(text) => Jid::parse(text),
+            Cow::Owned(text) => Jid::parse(&text).map(|jid| Cow::Owned(jid.into_owned())),
         };
         parsed.map(Some).map_err(|error| self.fault_at(name, kind(error)))
     }
@@ -170,7 +171,7 @@ impl<'a> RawStanza<'a> {
     /// The children of this name in the content namespace.
     pub(super) fn content(&self, name: &'static str) -> impl Iterator<Item = Element<'a>> + Clone + use<'a> {
         let stanza = self.element();
-        stanza.children().filter(move |child| child.name() == name && child.namespace() == stanza.namespace())
+        stanza.children().filter(move |child| child.is_named_in(name, stanza))
     }
 
     /// The only child of this name in the content namespace.

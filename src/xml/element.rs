@@ -110,6 +110,17 @@ impl<'a> Element<'a> {
         self.name() == name && self.namespace() == namespace
     }
 
+    /// Whether it has this name in the namespace of another element around it.
+    #[inline]
+    pub(crate) fn is_named_in(&self, name: &str, outer: Self) -> bool {
+        let (Some(node), Some(outer_node)) = (self.node(), outer.node()) else { return false };
+        let local = node.name.local_span();
+        // Lengths need no look at the text; two numbers may stand for one namespace.
+        (local.end - local.start) as usize == name.len()
+            && local.of_octets(self.text.as_bytes()) == name.as_bytes()
+            && (node.namespace == outer_node.namespace || self.namespace() == outer.namespace())
+    }
+
     /// The attributes, in the order in which they stand.
     pub fn attributes(self) -> impl ExactSizeIterator<Item = Attribute<'a>> + Clone {
         self.index
@@ -119,16 +130,21 @@ impl<'a> Element<'a> {
     }
 
     /// The value of the attribute of this name without a namespace.
+    #[inline]
     pub fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
         self.find_attribute(name).map(|attribute| attribute.value())
     }
 
+    #[inline]
     pub(crate) fn find_attribute(&self, name: &str) -> Option<Attribute<'a>> {
-        self.attributes().find(|attribute| {
-            let local = attribute.attribute.name.local_span();
-            attribute.attribute.namespace == NO_NAMESPACE
-                && local.of_octets(self.text.as_bytes()) == name.as_bytes()
-        })
+        // What has no prefix is in no namespace, so the whole name is the local one (Namespaces in XML 1.0 section 6.2).
+        let is_it = |attribute: &&index::Attribute| {
+            attribute.name.octets() == name.len()
+                && attribute.namespace == NO_NAMESPACE
+                && attribute.name.whole.of_octets(self.text.as_bytes()) == name.as_bytes()
+        };
+        let found = self.index.attributes_of(self.node).iter().find(is_it)?;
+        Some(Attribute { element: *self, attribute: *found })
     }
 
     /// The value of the attribute of this name in this namespace.
@@ -207,6 +223,9 @@ impl<'a> Element<'a> {
     /// # Ok::<(), envoi::xml::XmlError>(())
     /// ```
     pub fn text(self) -> Cow<'a, str> {
+        if let Some(text) = self.plain_text() {
+            return Cow::Borrowed(text);
+        }
         let mut runs = self.contents().filter_map(|part| match part {
             Content::Text(text) => Some(text),
             Content::Element(_) => None,
@@ -216,6 +235,42 @@ impl<'a> Element<'a> {
             whole.to_mut().push_str(&run);
         }
         whole
+    }
+
+    /// The same without an allocation once the buffer has grown: what cannot be borrowed from what was read is put there, in place of what it
+    /// held.
+    ///
+    /// ```
+    /// use envoi::xml::ElementBuf;
+    ///
+    /// let p = ElementBuf::parse("<p>1 &lt; <b>not this</b><![CDATA[2 & 3]]></p>")?;
+    /// let mut buffer = String::new();
+    /// assert_eq!(p.element().text_in(&mut buffer), "1 < 2 & 3");
+    /// # Ok::<(), envoi::xml::XmlError>(())
+    /// ```
+    pub fn text_in<'b>(self, buffer: &'b mut String) -> &'b str
+    where
+        'a: 'b,
+    {
+        if let Some(text) = self.plain_text() {
+            return text;
+        }
+        buffer.clear();
+        let mut at = self.content_offset();
+        for child in self.children() {
+            text::push_content(self.text.get(at..child.offset()).unwrap_or_default(), buffer);
+            at = child.offset() + child.source().len();
+        }
+        let end = self.node().map_or(at, |node| node.content_end as usize);
+        text::push_content(self.text.get(at..end).unwrap_or_default(), buffer);
+        buffer
+    }
+
+    /// The text, if it is one run that stands for itself.
+    #[inline]
+    fn plain_text(self) -> Option<&'a str> {
+        let node = self.node()?;
+        (node.plain && node.next == self.node + 1).then(|| self.inner_source())
     }
 
     /// The language in force (XML 1.0 section 2.12, RFC 6120 section 8.1.5): the nearest `xml:lang`, that of the stream header
@@ -256,6 +311,11 @@ impl<'a> Element<'a> {
     /// Where the source begins, in octets from the start of the outermost element.
     pub fn offset(&self) -> usize {
         self.start() as usize
+    }
+
+    /// Where its content begins, or would begin, in octets from the start of the outermost element.
+    pub(crate) fn content_offset(&self) -> usize {
+        self.node().map_or(0, |node| node.content as usize)
     }
 
     fn start(&self) -> u32 {
@@ -325,9 +385,29 @@ impl<'a> Attribute<'a> {
         if self.attribute.plain { Cow::Borrowed(raw) } else { Cow::Owned(text::value(raw)) }
     }
 
+    /// The same without an allocation once the buffer has grown: what cannot be borrowed from what was read is put there, in place of what
+    /// it held.
+    pub fn value_in<'b>(&self, buffer: &'b mut String) -> &'b str
+    where
+        'a: 'b,
+    {
+        let raw = self.raw_value();
+        if self.attribute.plain {
+            return raw;
+        }
+        buffer.clear();
+        text::push_value(raw, buffer);
+        buffer
+    }
+
     /// The value as it was read.
     pub fn raw_value(&self) -> &'a str {
         self.attribute.value.of(self.element.text)
+    }
+
+    /// Where its value begins, in octets from the start of the outermost element.
+    pub(crate) fn value_offset(&self) -> usize {
+        self.attribute.value.start as usize
     }
 
     /// From its name to its closing quote, as offsets.

@@ -30,7 +30,7 @@ pub use owned::ElementBuf;
 pub use raw::RawXml;
 pub use writer::{ElementWriter, WriteError, WriteErrorKind, WriteXml};
 
-pub(crate) use chars::{ncname_fault, text_fault, white_space};
+pub(crate) use chars::{is_char, ncname_fault, text_fault, white_space};
 
 /// The namespace of the prefix `xml` (Namespaces in XML 1.0 section 3).
 pub const NS_XML: &str = "http://www.w3.org/XML/1998/namespace";

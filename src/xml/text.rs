@@ -1,5 +1,6 @@
 //! What text and attribute values stand for: references resolved, line ends and white space normalised.
 
+use crate::scan;
 use alloc::borrow::Cow;
 use alloc::string::String;
 
@@ -13,7 +14,7 @@ pub(crate) fn value(raw: &str) -> String {
 /// Appends what an attribute value stands for.
 pub(crate) fn push_value(raw: &str, out: &mut String) {
     let mut rest = raw;
-    while let Some(at) = rest.find(['&', '\t', '\n', '\r']) {
+    while let Some(at) = scan::find_rewritten_in_value(rest.as_bytes()) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         rest = if rest.starts_with('&') {
@@ -30,7 +31,7 @@ pub(crate) fn push_value(raw: &str, out: &mut String) {
 /// Appends what character data stands for (XML 1.0 sections 2.4, 2.7 and 2.11).
 pub(crate) fn push_content(raw: &str, out: &mut String) {
     let mut rest = raw;
-    while let Some(at) = rest.find(['&', '\r', '<']) {
+    while let Some(at) = scan::find_rewritten_in_text(rest.as_bytes()) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         rest = match rest.as_bytes()[0] {

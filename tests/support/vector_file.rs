@@ -1,4 +1,4 @@
-//! Reads the files of `spec-vectors/jid`; their format is described in `spec-vectors/README.md`.
+//! Reads the tables of `spec-vectors`; their format is described in `spec-vectors/README.md`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,11 +22,11 @@ pub(crate) enum Expected {
     Error { place: String, kind: String, offset: Option<usize> },
 }
 
-/// The stems of all files, sorted.
-pub(crate) fn stems() -> Vec<String> {
-    let mut stems: Vec<String> = fs::read_dir(directory())
-        .expect("spec-vectors/jid can be listed")
-        .map(|entry| entry.expect("an entry of spec-vectors/jid").path())
+/// The stems of all tables in a folder, sorted.
+pub(crate) fn stems(folder: &str) -> Vec<String> {
+    let mut stems: Vec<String> = fs::read_dir(directory(folder))
+        .expect("the folder can be listed")
+        .map(|entry| entry.expect("an entry of the folder").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "tsv"))
         .map(|path| path.file_stem().expect("a name").to_str().expect("an ASCII name").to_owned())
         .collect();
@@ -34,9 +34,9 @@ pub(crate) fn stems() -> Vec<String> {
     stems
 }
 
-/// All rows of the file with this stem.
-pub(crate) fn load(stem: &str) -> Vec<Row> {
-    let path = directory().join(stem).with_extension("tsv");
+/// All rows of the table with this stem.
+pub(crate) fn load(folder: &str, stem: &str) -> Vec<Row> {
+    let path = directory(folder).join(stem).with_extension("tsv");
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     text.split('\n')
         .enumerate()
@@ -47,13 +47,13 @@ pub(crate) fn load(stem: &str) -> Vec<Row> {
         .collect()
 }
 
-/// `spec-vectors/jid` beside the manifest of the package, or above it.
-fn directory() -> PathBuf {
+/// The folder of `spec-vectors` beside the manifest of the package, or above it.
+fn directory(folder: &str) -> PathBuf {
     let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
     above
-        .map(|root| root.join("spec-vectors").join("jid"))
+        .map(|root| root.join("spec-vectors").join(folder))
         .find(|path| path.is_dir())
-        .expect("spec-vectors/jid")
+        .unwrap_or_else(|| panic!("spec-vectors/{folder}"))
 }
 
 fn read_row(line: usize, text: &str) -> Result<Row, String> {
@@ -66,8 +66,7 @@ fn read_row(line: usize, text: &str) -> Result<Row, String> {
     }
     let expected = match verdict {
         "ok" => {
-            let fields = if op == "uri" { split_fields(expected) } else { vec![expected] };
-            Expected::Ok(fields.into_iter().map(unescape_text).collect::<Result<_, _>>()?)
+            Expected::Ok(split_fields(expected).into_iter().map(unescape_text).collect::<Result<_, _>>()?)
         }
         "error" => read_error(expected)?,
         _ => return Err(format!("verdict {verdict:?}")),

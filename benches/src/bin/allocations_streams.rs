@@ -36,9 +36,9 @@ fn main() {
     for task in Task::ALL {
         for mut contestant in for_task(task).into_iter().filter(wanted) {
             let cold = count(&mut contestant, &Input::new(&once));
-            let mean = match task {
-                Task::Write => per_message(&mut contestant),
-                Task::Read | Task::Forward => per_stanza(&mut contestant, [&once, &twice], stanzas),
+            let mean = match task.message() {
+                Some(_) => per_message(&mut contestant),
+                None => per_stanza(&mut contestant, [&once, &twice], stanzas),
             };
             println!("allocations\t{}\t{}\t{mean:.4}\t{}", task.name(), contestant.name(), cold.bytes_max);
         }

@@ -6,9 +6,7 @@ use std::hint::black_box;
 
 use clap::Parser;
 use envoi_benches::race::{Runner, measured_pass, race, select, turn};
-use envoi_benches::stream::{
-    CHUNK, Contestant, FINISHED, Input, MESSAGES, Task, flood, for_floods, for_task, mix,
-};
+use envoi_benches::stream::{CHUNK, Contestant, Input, MESSAGES, Task, flood, for_floods, for_task, mix};
 use tools::data::flood::Flood;
 
 #[derive(Parser)]
@@ -107,9 +105,9 @@ fn warm_up(contestants: &mut [Contestant]) {
 
 /// How many stanzas and octets a pass has to do with.
 fn extent(task: Task, stanzas: usize, octets: usize) -> (usize, usize) {
-    match task {
-        Task::Read | Task::Forward => (stanzas, octets),
-        Task::Write => (MESSAGES, MESSAGES * FINISHED.len()),
+    match task.message() {
+        None => (stanzas, octets),
+        Some(message) => (MESSAGES, MESSAGES * message.len()),
     }
 }
 

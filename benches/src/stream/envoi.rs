@@ -2,11 +2,17 @@
 
 use std::hint::black_box;
 
-use ::envoi::stanza::{RawStanza, StanzaKind};
+use ::envoi::Jid;
+use ::envoi::stanza::payload::{ChatState, OriginId};
+use ::envoi::stanza::{
+    AddressBuffer, Iq, Message, Presence, RawStanza, Show, Stanza, StanzaFault, StanzaKind,
+};
 use ::envoi::stream::{Event, Limits, StreamBuffer, StreamReader, StreamWriter, WriteError};
 use ::envoi::xml::Element;
 
+use super::builders::{LANG, THREAD};
 use super::forwarders::{ROOM, ROUTED};
+use super::typed::{Digest, Fields};
 use super::writers::{BODY, CHAT_STATES, FROM, ID, MESSAGES, STANZA_ID, TO};
 use super::{Contestant, Input};
 
@@ -56,6 +62,34 @@ pub(super) fn writers() -> Vec<Contestant> {
         for _ in 0..MESSAGES {
             writer.clear();
             write(&mut writer).expect("a well-formed message");
+            black_box(writer.as_bytes());
+        }
+        MESSAGES
+    })]
+}
+
+/// Those who read every stanza to the fields of [`super::typed`], addresses as addresses.
+pub(super) fn typed_readers() -> Vec<Contestant> {
+    let digesting = || {
+        let (mut digest, mut buffer) = (Digest::default(), Buffers::default());
+        move |stanza: &RawStanza<'_>| {
+            fields(*stanza, &mut buffer, &mut digest).expect("nothing is wrong with the mixture");
+            black_box(&digest);
+        }
+    };
+    vec![
+        windows("envoi StreamReader, fields", Limits::DEFAULT, digesting()),
+        buffered("envoi StreamBuffer, fields", Limits::DEFAULT, digesting()),
+    ]
+}
+
+/// Those who build the message of [`super::builders`] and write it, checked, [`MESSAGES`] times.
+pub(super) fn builders() -> Vec<Contestant> {
+    let mut writer = open_writer();
+    vec![Contestant::new("envoi Message, StreamWriter", move |_| {
+        for _ in 0..MESSAGES {
+            writer.clear();
+            build(&mut writer).expect("a well-formed message");
             black_box(writer.as_bytes());
         }
         MESSAGES
@@ -144,6 +178,95 @@ fn walk(element: Element<'_>) {
     element.children().for_each(walk);
 }
 
+/// Room for what cannot be borrowed: texts with references in them, addresses that are not canonical.
+#[derive(Default)]
+struct Buffers {
+    text: String,
+    address: AddressBuffer,
+}
+
+fn fields<'a>(
+    stanza: RawStanza<'a>,
+    buffer: &mut Buffers,
+    fields: &mut impl Fields,
+) -> Result<(), StanzaFault<'a>> {
+    match Stanza::read(stanza)? {
+        Stanza::Message(message) => message_fields(&message, buffer, fields),
+        Stanza::Presence(presence) => presence_fields(&presence, buffer, fields),
+        Stanza::Iq(iq) => iq_fields(&iq, buffer, fields),
+    }
+}
+
+fn message_fields<'a>(
+    message: &Message<'a>,
+    buffer: &mut Buffers,
+    fields: &mut impl Fields,
+) -> Result<(), StanzaFault<'a>> {
+    head(message, message.type_().as_str(), buffer, fields)?;
+    texts("subject", message.subjects(), buffer, fields);
+    texts("body", message.bodies(), buffer, fields);
+    if let Some(thread) = message.thread()? {
+        fields.field("thread", &thread.id);
+        fields.optional("parent", thread.parent.as_deref());
+    }
+    Ok(())
+}
+
+fn presence_fields<'a>(
+    presence: &Presence<'a>,
+    buffer: &mut Buffers,
+    fields: &mut impl Fields,
+) -> Result<(), StanzaFault<'a>> {
+    head(presence, presence.type_().as_str(), buffer, fields)?;
+    fields.optional("show", presence.show()?.map(Show::as_str));
+    texts("status", presence.statuses(), buffer, fields);
+    fields.priority(presence.priority()?);
+    Ok(())
+}
+
+fn iq_fields<'a>(iq: &Iq<'a>, buffer: &mut Buffers, fields: &mut impl Fields) -> Result<(), StanzaFault<'a>> {
+    head(iq, iq.type_().as_str(), buffer, fields)?;
+    if let Some(payload) = iq.payload_element() {
+        fields.field("payload", payload.name());
+        fields.field("namespace", payload.namespace());
+    }
+    Ok(())
+}
+
+fn head<'a>(
+    stanza: &RawStanza<'a>,
+    kind: &str,
+    buffer: &mut Buffers,
+    fields: &mut impl Fields,
+) -> Result<(), StanzaFault<'a>> {
+    fields.field("kind", stanza.kind().as_str());
+    fields.field("type", kind);
+    fields.optional("to", stanza.to_jid_in(&mut buffer.address)?.map(Jid::as_str));
+    fields.optional("from", stanza.from_jid_in(&mut buffer.address)?.map(Jid::as_str));
+    fields.optional("id", stanza.id().as_deref());
+    Ok(())
+}
+
+fn texts<'a>(
+    name: &'static str,
+    texts: impl Iterator<Item = Element<'a>>,
+    buffer: &mut Buffers,
+    fields: &mut impl Fields,
+) {
+    for text in texts {
+        fields.field("lang", &text.lang().unwrap_or_default());
+        fields.field(name, text.text_in(&mut buffer.text));
+    }
+}
+
+fn build(writer: &mut StreamWriter) -> Result<(), WriteError> {
+    let [id, lang, body, thread] = black_box([ID, LANG, BODY, THREAD]);
+    let [to, from] = black_box([const { Jid::from_static(TO) }, const { Jid::from_static(FROM) }]);
+    let origin = OriginId::new(id);
+    let message = Message::chat(to).from(from).id(id).body_in(lang, body).thread(thread);
+    writer.write(&message.payload(&ChatState::Active).payload(&origin))
+}
+
 fn open_writer() -> StreamWriter {
     let mut writer = StreamWriter::new(CLIENT);
     writer.header().from("capulet.example").finish().expect("a header");
@@ -164,7 +287,8 @@ fn write(writer: &mut StreamWriter) -> Result<(), WriteError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stream::{FINISHED, mix};
+    use crate::stream::typed::tests::{self as typed_tests, Outline};
+    use crate::stream::{BUILT, FINISHED, mix};
     use std::cell::RefCell;
     use std::rc::Rc;
 
@@ -173,6 +297,32 @@ mod tests {
         let mut writer = open_writer();
         write(&mut writer).expect("well-formed");
         assert_eq!(String::from_utf8_lossy(writer.as_bytes()), FINISHED);
+    }
+
+    #[test]
+    fn the_message_is_built_octet_for_octet() {
+        let mut writer = open_writer();
+        build(&mut writer).expect("well-formed");
+        assert_eq!(String::from_utf8_lossy(writer.as_bytes()), BUILT);
+    }
+
+    #[test]
+    fn fields_are_those_that_everybody_reads() {
+        let (stream, stanzas) = mix(1 << 20);
+        let outline = Rc::new(RefCell::new(Outline::default()));
+        let sink = Rc::clone(&outline);
+        let mut buffer = Buffers::default();
+        let mut contestant = windows(READER, Limits::DEFAULT, move |stanza| {
+            fields(*stanza, &mut buffer, &mut *sink.borrow_mut()).expect("nothing is wrong");
+        });
+        assert_eq!(contestant.pass(&Input::new(&stream)), stanzas);
+        let (ours, expected) = (outline.take(), typed_tests::outline(&stream));
+        assert_eq!(ours.lines().len(), stanzas);
+        // RFC 6122 folds the final sigma of a localpart (RFC 3454 table B.2), RFC 7622 keeps it.
+        let folded = |line: &str| line.replace('ς', "σ");
+        for (ours, expected) in ours.lines().into_iter().zip(expected.lines()) {
+            assert_eq!(folded(ours), folded(expected));
+        }
     }
 
     /// Every stanza that `forward` writes, behind one another.

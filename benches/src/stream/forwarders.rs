@@ -21,7 +21,7 @@ pub(super) fn peers() -> Vec<Contestant> {
         readers::rxml_events(),
         Contestant::new("minidom 0.19", |input| {
             let mut sink = Vec::with_capacity(ROOM);
-            readers::minidom_trees(input, |tree| {
+            readers::minidom_trees(input, |tree, _| {
                 write_tree(tree, &mut sink);
                 black_box(&sink);
             })
@@ -79,7 +79,7 @@ mod tests {
             "<message xmlns='jabber:client' from='{ROUTED}' to='c@d'><body>x &amp; y</body></message>"
         );
         let mut sink = Vec::new();
-        readers::minidom_trees(&Input::new(stream), |tree| write_tree(tree, &mut sink));
+        readers::minidom_trees(&Input::new(stream), |tree, _| write_tree(tree, &mut sink));
         assert_eq!(String::from_utf8_lossy(&sink), expected);
         let mut typed = Vec::new();
         readers::typed_stanzas(&Input::new(stream), |stanza| {
@@ -94,7 +94,7 @@ mod tests {
         let routed = format!("from='{ROUTED}'");
         let mut trees = 0;
         let mut sink = Vec::new();
-        readers::minidom_trees(&Input::new(&stream), |tree| {
+        readers::minidom_trees(&Input::new(&stream), |tree, _| {
             write_tree(tree, &mut sink);
             trees += usize::from(String::from_utf8_lossy(&sink).contains(&routed));
         });

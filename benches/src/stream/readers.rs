@@ -9,7 +9,7 @@ use quick_xml::name::NamespaceResolver;
 use quick_xml::{NsReader, Reader};
 use rxml::error::EndOrError;
 use rxml::xml_lang::XmlLangStack;
-use rxml::{Parse, Parser, RawParser};
+use rxml::{Namespace, Parse, Parser, RawParser};
 use xmpp_parsers::stanza::Stanza;
 use xso::{Context, FromEventsBuilder, FromXml};
 
@@ -20,7 +20,7 @@ pub(super) fn peers() -> Vec<Contestant> {
     let mut all = without_trees();
     all.push(Contestant::new("quick-xml 0.42 Reader, raw", quick_xml_raw));
     all.push(Contestant::new("minidom 0.19 tree", |input| {
-        minidom_trees(input, |tree| drop(black_box(tree)))
+        minidom_trees(input, |tree, _| drop(black_box(tree)))
     }));
     all.push(Contestant::new("xmpp-parsers 0.23 typed", |input| {
         typed_stanzas(input, |typed| drop(black_box(typed)))
@@ -109,16 +109,21 @@ fn each_event<P: Parse>(
     Ok(())
 }
 
-/// A tree for each stanza, handed to `take`.
-pub(super) fn minidom_trees(input: &Input<'_>, mut take: impl FnMut(minidom::Element)) -> usize {
+/// A tree for each stanza, handed to `take` with the language of the stream.
+pub(super) fn minidom_trees(input: &Input<'_>, mut take: impl FnMut(minidom::Element, &str)) -> usize {
     let mut builder = TreeBuilder::new();
     let mut stanzas = 0;
+    let mut lang = None;
     let _ = each_event(&mut RawParser::new(), input, |event| {
         builder.process_event(event)?;
         if builder.depth() == 1 {
+            let lang = lang.get_or_insert_with(|| {
+                let header = builder.top().and_then(|header| header.attr_ns(Namespace::xml(), "lang"));
+                header.unwrap_or_default().to_owned()
+            });
             while let Some(tree) = builder.unshift_child() {
                 stanzas += 1;
-                take(tree);
+                take(tree, lang);
             }
         }
         Ok(())

@@ -1,6 +1,7 @@
 //! [`Envelope`]: the attributes that all stanzas have (RFC 6120 section 8.1).
 
-use crate::xml::{ElementWriter, NS_XML, WriteError};
+use super::lang;
+use crate::xml::{ElementWriter, WriteError};
 use alloc::borrow::Cow;
 
 #[derive(Clone, Debug, Default)]
@@ -32,7 +33,7 @@ impl Envelope<'_> {
             out.attribute_known(" type='", type_)?;
         }
         if let Some(lang) = self.lang {
-            out.attribute_in("lang", NS_XML, lang)?;
+            lang::write(lang, out)?;
         }
         Ok(())
     }

@@ -1,9 +1,9 @@
 //! [`MessageBuilder`]: a message to write.
 
-use super::{Envelope, Parts};
+use super::{Envelope, Parts, lang};
 use crate::jid::Jid;
 use crate::stanza::{Message, MessageType, StanzaKind, WriteStanza};
-use crate::xml::{ElementWriter, NS_XML, WriteError, WriteErrorKind, WriteXml};
+use crate::xml::{ElementWriter, WriteError, WriteErrorKind, WriteXml};
 use alloc::borrow::Cow;
 use alloc::collections::BTreeSet;
 
@@ -231,7 +231,7 @@ impl WriteStanza for MessageBuilder<'_> {
         StanzaKind::Message
     }
 
-    /// `Character` in a text, `RepeatedLanguage`, `ThreadParent`, those of the payloads.
+    /// `Character` in a text, `Lang`, `RepeatedLanguage`, `ThreadParent`, those of the payloads.
     fn write_stanza(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
         // RFC 6121 section 5.2.2: normal is the default.
         let type_ = (self.type_ != MessageType::Normal).then_some(self.type_.as_str());
@@ -257,7 +257,8 @@ pub(super) fn write_texts(
         match text.lang {
             None => out.text_known(tags.start, text.text, tags.end)?,
             Some(lang) => {
-                out.start_inner(tags.name)?.attribute_in("lang", NS_XML, lang)?;
+                out.start_inner(tags.name)?;
+                lang::write(lang, out)?;
                 out.text(text.text)?.end()?
             }
         };

@@ -3,6 +3,7 @@
 mod envelope;
 mod ids;
 mod iq;
+pub(super) mod lang;
 mod message;
 mod parts;
 mod presence;

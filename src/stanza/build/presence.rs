@@ -164,7 +164,7 @@ impl WriteStanza for PresenceBuilder<'_> {
         StanzaKind::Presence
     }
 
-    /// `Character` in a text, `RepeatedLanguage`, those of the payloads.
+    /// `Character` in a text, `Lang`, `RepeatedLanguage`, those of the payloads.
     fn write_stanza(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
         // RFC 6121 section 4.7.1: there is no value for available presence.
         let type_ = (self.type_ != PresenceType::Available).then_some(self.type_.as_str());

@@ -52,7 +52,7 @@ impl<'w> FailureWriter<'w> {
     ///
     /// # Errors
     ///
-    /// `NotOpen`: write a header first (RFC 6120 section 4.9.1.2). `Closed`, `Character` in the text, host or language, `ContentPrefix` in the
+    /// `NotOpen`: write a header first (RFC 6120 section 4.9.1.2). `Closed`, `Character` in the text or host, `Lang`, `ContentPrefix` in the
     /// application's element. Nothing has been written then, and the stream is not closed.
     pub fn finish(self) -> Result<(), WriteError> {
         let mut error = self.writer.element("error", NS_STREAM)?;

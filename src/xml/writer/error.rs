@@ -47,6 +47,8 @@ pub enum WriteErrorKind {
     ContentNamespace,
     /// A request without a payload, or an iq with more than one (RFC 6120 section 8.2.3).
     PayloadCount,
+    /// A language that is no language tag (RFC 6120 section 8.1.5).
+    Lang,
     /// Two texts for one language (RFC 6121 sections 4.7.2.2, 5.2.3 and 5.2.4).
     RepeatedLanguage,
     /// A thread that is its own parent (RFC 6121 section 5.2.5).
@@ -96,6 +98,7 @@ impl WriteErrorKind {
             Self::ContentPrefix => "content-prefix",
             Self::ContentNamespace => "content-namespace",
             Self::PayloadCount => "payload-count",
+            Self::Lang => "lang",
             Self::RepeatedLanguage => "repeated-language",
             Self::ThreadParent => "thread-parent",
             Self::NewAddress => "new-address",
@@ -117,6 +120,7 @@ impl WriteErrorKind {
             Self::ContentPrefix => "RFC 6120 section 4.8.5",
             Self::ContentNamespace => "RFC 6120 section 4.8.3",
             Self::PayloadCount => "RFC 6120 section 8.2.3",
+            Self::Lang => "RFC 6120 section 8.1.5",
             Self::RepeatedLanguage => "RFC 6121 sections 4.7.2.2, 5.2.3 and 5.2.4",
             Self::ThreadParent => "RFC 6121 section 5.2.5",
             Self::NewAddress => "RFC 6120 section 8.3.2",
@@ -138,6 +142,7 @@ impl WriteErrorKind {
             Self::ContentPrefix => "elements of the content namespace cannot have a prefix",
             Self::ContentNamespace => "this is not the content namespace of the stream",
             Self::PayloadCount => "an iq of type get or set holds one element, a result one at most",
+            Self::Lang => "this cannot be a language tag",
             Self::RepeatedLanguage => "there is a text for this language already",
             Self::ThreadParent => "a thread cannot be its own parent",
             Self::NewAddress => "only the conditions 'gone' and 'redirect' tell where to go",

@@ -1,0 +1,59 @@
+//! Prosody.
+
+use crate::folder::Folder;
+use crate::server::{COMPONENT, DOMAIN, PASSWORD, Ports, SECRET, Server, USERS};
+use std::fs;
+use std::process::Command;
+
+/// Starts Prosody, with the accounts and the component.
+pub(crate) fn start() -> Server {
+    let (folder, ports) = (Folder::new(), Ports::free());
+    for user in USERS {
+        add_account(&folder, user);
+    }
+    let file = folder.write("prosody.cfg.lua", &configuration(&folder, ports));
+    Server::start(Command::new("prosody").arg("-F").arg("--config").arg(file), folder, "prosody.log", ports)
+}
+
+/// What `prosodyctl register` would write.
+fn add_account(folder: &Folder, user: &str) {
+    let accounts = format!("data/{DOMAIN}/accounts");
+    fs::create_dir_all(folder.path().join(&accounts)).expect("a directory for accounts");
+    folder.write(
+        &format!("{accounts}/{user}.dat"),
+        &format!("return {{ [\"password\"] = {} }};", quoted(PASSWORD)),
+    );
+}
+
+fn configuration(folder: &Folder, ports: Ports) -> String {
+    let folder = folder.path().display();
+    let (clients, components) = (ports.clients.port(), ports.components.port());
+    let secret = quoted(SECRET);
+    format!(
+        r#"
+run_as_root = true
+data_path = "{folder}/data"
+pidfile = "{folder}/prosody.pid"
+log = {{ {{ levels = {{ min = "debug" }}, to = "file", filename = "{folder}/prosody.log" }} }}
+interfaces = {{ "127.0.0.1" }}
+local_interfaces = {{ "127.0.0.1" }}
+c2s_ports = {{ {clients} }}
+c2s_direct_tls_ports = {{}}
+component_interfaces = {{ "127.0.0.1" }}
+component_ports = {{ {components} }}
+modules_enabled = {{ "disco", "ping", "roster", "saslauth" }}
+modules_disabled = {{ "http", "s2s", "tls" }}
+authentication = "internal_plain"
+c2s_require_encryption = false
+allow_unencrypted_plain_auth = true
+VirtualHost "{DOMAIN}"
+Component "{COMPONENT}"
+    component_secret = {secret}
+"#
+    )
+}
+
+/// A string of Lua.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
