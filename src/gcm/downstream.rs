@@ -2,7 +2,7 @@
 
 use super::error::{GcmError, GcmErrorKind};
 use super::json;
-use crate::stanza::{StanzaKind, WriteStanza};
+use crate::stanza::{StanzaKind, StanzaParts};
 use crate::xml::{ElementWriter, WriteError, WriteXml, escape};
 use alloc::string::{String, ToString};
 use alloc::sync::Arc;
@@ -429,12 +429,12 @@ impl WriteXml for Downstream {
 }
 
 /// A `<message>` whose `id` is that of the message: a stanza error may tell nothing else.
-impl WriteStanza for Downstream {
-    fn kind(&self) -> StanzaKind {
+impl StanzaParts for Downstream {
+    fn stanza_kind(&self) -> StanzaKind {
         StanzaKind::Message
     }
 
-    fn write_stanza(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
+    fn write_parts(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
         out.attribute("id", self.message_id())?;
         self.write_xml(out)
     }

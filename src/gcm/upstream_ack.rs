@@ -2,7 +2,7 @@
 
 use super::error::{GcmError, GcmErrorKind};
 use super::json;
-use crate::stanza::{StanzaKind, WriteStanza};
+use crate::stanza::{StanzaKind, StanzaParts};
 use crate::xml::{ElementWriter, WriteError, WriteXml};
 use alloc::string::String;
 
@@ -81,12 +81,12 @@ impl WriteXml for UpstreamAck {
 }
 
 /// A `<message>` with nothing but the payload.
-impl WriteStanza for UpstreamAck {
-    fn kind(&self) -> StanzaKind {
+impl StanzaParts for UpstreamAck {
+    fn stanza_kind(&self) -> StanzaKind {
         StanzaKind::Message
     }
 
-    fn write_stanza(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
+    fn write_parts(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
         self.write_xml(out)
     }
 }
