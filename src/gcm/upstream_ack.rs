@@ -2,6 +2,7 @@
 
 use super::error::{GcmError, GcmErrorKind};
 use super::json;
+use super::payload;
 use crate::stanza::{StanzaKind, WriteStanza};
 use crate::xml::{ElementWriter, WriteError, WriteXml};
 use alloc::string::String;
@@ -76,7 +77,7 @@ impl UpstreamAck {
 /// The payload, `<gcm>`.
 impl WriteXml for UpstreamAck {
     fn write_xml(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
-        json::write_payload(&self.to_json(), out)
+        payload::write(&self.to_json(), out)
     }
 }
 
