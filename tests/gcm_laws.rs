@@ -6,7 +6,8 @@
 mod inputs;
 
 use envoi::gcm::{
-    Action, ConnectionId, Downstream, GcmErrorKind, Incoming, Map, NackCode, Session, SessionLimits, Value,
+    Action, ConnectionId, Downstream, GcmErrorKind, Incoming, Map, NackCode, Outgoing, Session,
+    SessionLimits, Value,
 };
 use envoi::stanza::NS_CLIENT;
 use envoi::stream::{Event, Limits, StreamBuffer, StreamReader, StreamWriter};
@@ -118,6 +119,13 @@ const VALUES: &[&str] = &[
 
 /// Whatever it is: a message that can be told, or an error whose place is in the text.
 fn read(text: &str) -> Result<(), TestCaseError> {
+    if let (Err(incoming), Err(outgoing)) = (Incoming::from_json(text), Outgoing::from_json(text)) {
+        // Both directions have one reader of JSON.
+        let faults = [incoming.kind(), outgoing.kind()];
+        let json =
+            [GcmErrorKind::Json, GcmErrorKind::Depth, GcmErrorKind::DuplicateName, GcmErrorKind::NotObject];
+        prop_assert!(faults[0] == faults[1] || !faults.iter().any(|kind| json.contains(kind)), "{faults:?}");
+    }
     match Incoming::from_json(text) {
         Ok(incoming) => {
             let _ = format!("{incoming:?} {:?} {:?}", incoming.fault(), incoming.ack());
@@ -177,6 +185,14 @@ fn round_trip(id: &str, pairs: &[(String, String)]) -> Result<(), TestCaseError>
         prop_assert!(id.contains(no_char) || faulty_key || octets > 4096);
         return Ok(());
     };
+    // The service's side reads the same message; members of objects have no order there.
+    let Ok(Outgoing::Downstream(at_service)) = Outgoing::from_json(message.to_json()) else {
+        return Err(TestCaseError::fail("no message"));
+    };
+    let [sent, read]: [Value; 2] = [&message, &at_service].map(|it| it.to_json().parse().expect("JSON"));
+    prop_assert_eq!(sent, read);
+    prop_assert_eq!(message.overridden_keys(), at_service.overridden_keys());
+
     let mut writer = StreamWriter::fragments(NS_CLIENT);
     writer.write(&message).unwrap();
     let mut buffer = StreamBuffer::new(StreamReader::fragments(Limits::DEFAULT));

@@ -39,6 +39,17 @@ impl Upstream {
 
 impl Ack {
     /// That a message was taken.
+    ///
+    /// ```
+    /// use envoi::gcm::{Ack, Downstream, Incoming};
+    ///
+    /// let message = Downstream::to("APA91b", "m-1").build()?;
+    /// assert_eq!(
+    ///     Incoming::Ack(Ack::to(&message)).to_json(),
+    ///     r#"{"message_type":"ack","message_id":"m-1","from":"APA91b"}"#
+    /// );
+    /// # Ok::<(), envoi::gcm::GcmError>(())
+    /// ```
     pub fn to(message: &Downstream) -> Self {
         Self {
             message_id: message.message_id().into(),
@@ -79,6 +90,16 @@ impl Nack {
 
 impl Receipt {
     /// That a message has reached its device; `from` is the service's domain.
+    ///
+    /// ```
+    /// use envoi::gcm::{Downstream, Receipt};
+    ///
+    /// let message = Downstream::to("APA91b", "m-1").delivery_receipt_requested(true).build()?;
+    /// let receipt = Receipt::to(&message, "gcm.googleapis.com");
+    /// assert_eq!((receipt.message_id.as_str(), receipt.original_message_id.as_str()), ("dr2:m-1", "m-1"));
+    /// assert!(receipt.is_delivered());
+    /// # Ok::<(), envoi::gcm::GcmError>(())
+    /// ```
     pub fn to(message: &Downstream, from: &str) -> Self {
         Self {
             from: from.into(),
@@ -96,6 +117,13 @@ impl Receipt {
 
 impl Control {
     /// That the connection will be closed.
+    ///
+    /// ```
+    /// use envoi::gcm::{Control, Incoming};
+    ///
+    /// let control = Incoming::Control(Control::draining());
+    /// assert_eq!(control.to_json(), r#"{"message_type":"control","control_type":"CONNECTION_DRAINING"}"#);
+    /// ```
     pub fn draining() -> Self {
         Self { control_type: Some(Self::CONNECTION_DRAINING.into()), extra: Map::new(), fault: None }
     }
