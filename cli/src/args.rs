@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::explain::Rules;
+use crate::stanza::StanzaCommand;
 use crate::stream::StreamCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -8,7 +9,7 @@ use envoi::Policy;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// Validate, explain and normalise XMPP addresses (JIDs, RFC 7622); check XMPP streams (RFC 6120)
+/// Validate, explain and normalise XMPP addresses (JIDs, RFC 7622); check XMPP streams and show stanzas (RFC 6120)
 #[derive(Debug, Parser)]
 #[command(name = "envoi", version, propagate_version = true, after_help = TOP_HELP)]
 pub(crate) struct Cli {
@@ -39,6 +40,9 @@ pub(crate) enum Command {
     /// Check streams of stanzas and look into them (RFC 6120)
     #[command(subcommand, after_help = crate::stream::HELP)]
     Stream(StreamCommand),
+    /// Show what stanzas say, and what is wrong with them (RFC 6120, RFC 6121)
+    #[command(subcommand, after_help = crate::stanza::HELP)]
+    Stanza(StanzaCommand),
     /// Print a completion script for a shell
     #[command(after_help = COMPLETIONS_HELP)]
     Completions {
@@ -242,6 +246,7 @@ Examples:
   envoi normalize --unique --bare roster.txt > accounts.txt
   envoi parse 'Juliet@xn--bcher-kva.example/Balcony'
   envoi stream check capture.xml
+  envoi stanza show stanza.xml
 
 Exit status: 0 all valid, 1 some invalid, 2 usage or input/output error.
 A closed pipe ends the command with status 0. Colours follow NO_COLOR, CLICOLOR and CLICOLOR_FORCE.";

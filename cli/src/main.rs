@@ -11,10 +11,12 @@ mod normalize;
 mod parse;
 mod pipeline;
 mod progress;
+mod reading;
 mod remarks;
 mod report;
 mod show;
 mod snippet;
+mod stanza;
 mod stream;
 mod support;
 mod tally;
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         Command::Escape(args) => escape::run(&args, escape::Direction::Escape),
         Command::Unescape(args) => escape::run(&args, escape::Direction::Unescape),
         Command::Stream(command) => stream::run(&command),
+        Command::Stanza(command) => stanza::run(&command),
         Command::Completions { shell } => support::completions(shell),
         Command::Man { command } => support::man(&command),
     };

@@ -1,6 +1,7 @@
 //! Text that is shown to a person or put into a report, whatever octets it has.
 
 use anstream::{AutoStream, ColorChoice};
+use envoi::xml::Element;
 use std::borrow::Cow;
 use std::fmt::Write;
 use std::io;
@@ -55,6 +56,28 @@ pub(crate) fn push_visible(shown: &mut String, c: char) {
         shown.push(c);
     } else {
         shown.extend(c.escape_unicode());
+    }
+}
+
+/// Appends the name of an element: `{NAMESPACE}NAME`.
+pub(crate) fn push_name(line: &mut String, element: Element<'_>) {
+    for text in ["{", &visible(element.namespace()), "}", &visible(element.name())] {
+        line.push_str(text);
+    }
+}
+
+/// Appends a value between quotation marks, with a backslash before those that are in it; nothing if there is none.
+pub(crate) fn push_value(line: &mut String, name: &str, value: Option<&str>) {
+    let Some(value) = value else { return };
+    let mut shown = String::with_capacity(value.len());
+    for c in value.chars() {
+        if matches!(c, '"' | '\\') {
+            shown.push('\\');
+        }
+        push_visible(&mut shown, c);
+    }
+    for text in [" ", name, "=\"", &shown, "\""] {
+        line.push_str(text);
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::show;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use anstyle::Style;
+use console::Term;
 use envoi::{JidError, JidErrorKind as Kind, Part, Split};
 use std::io::Write as _;
 use std::ops::Range;
@@ -58,10 +59,15 @@ impl<'a> Fault<'a> {
         self.write(&format!("{PLACE}{place}:{PLACE:#} "));
     }
 
+    /// The text, for lines so many columns wide, and the marks that stand in the line below it.
+    pub(crate) fn marked(&self, columns: usize) -> (String, String) {
+        let (text, mark) = Shown::new(self.octets, self.span.clone()).cut(columns.max(NARROWEST));
+        let marks = [" ".repeat(text[..mark.start].width()), "^".repeat(text[mark].width().max(1))];
+        (text, marks.concat())
+    }
+
     fn write(&self, front: &str) {
-        let columns =
-            console::Term::stderr().size_checked().map_or(COLUMNS, |(_rows, columns)| columns.into());
-        let drawn = self.draw(columns);
+        let drawn = self.draw(columns_of(&Term::stderr()));
         let _ = anstream::stderr().write_all([front, &drawn].concat().as_bytes());
     }
 
@@ -84,6 +90,11 @@ impl<'a> Fault<'a> {
         drawn.push('\n');
         drawn
     }
+}
+
+/// How wide a terminal is, or what stands for one.
+pub(crate) fn columns_of(terminal: &Term) -> usize {
+    terminal.size_checked().map_or(COLUMNS, |(_rows, columns)| columns.into())
 }
 
 /// The octets that an error speaks of: a code point, a label, or the rest of a part.

@@ -49,7 +49,7 @@ struct Faulty<'a> {
 
 /// What is wrong with an address.
 #[derive(Serialize)]
-struct ErrorObject {
+pub(crate) struct ErrorObject {
     part: &'static str,
     kind: &'static str,
     offset: usize,

@@ -7,7 +7,7 @@ mod text;
 use crate::args::ReportFormat;
 use crate::pipeline::Judged;
 use crate::show;
-pub(crate) use json::{write_fault as write_json_fault, write_line as write_json_line};
+pub(crate) use json::{ErrorObject, write_fault as write_json_fault, write_line as write_json_line};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 pub(crate) use text::Text;

@@ -1,14 +1,12 @@
 //! `envoi stream check`: what comes in a stream, up to what is wrong with it.
 
 use super::args::CheckArgs;
-use super::fault::StreamFault;
-use super::reading::{self, Handler};
 use super::report::Report;
-use super::source::Found;
 use super::tally::Tally;
 use crate::exit::{self, Ended};
 use crate::input::total_octets;
 use crate::progress::Progress;
+use crate::reading::{self, Found, Handler, StreamFault};
 use std::sync::Arc;
 
 pub(super) fn run(args: &CheckArgs) -> Ended {
@@ -16,7 +14,7 @@ pub(super) fn run(args: &CheckArgs) -> Ended {
     let progress = Arc::new(Progress::new("stanzas", total_octets(&paths), args.quiet));
     let report = (!args.quiet).then(|| Report::new(args.format, &paths));
     let mut checker = Checker { report, tally: Tally::default() };
-    reading::read_all(&args.read, &paths, &progress, &mut checker)?;
+    reading::read_all(&args.read, args.read.framing(), &paths, &progress, &mut checker)?;
     if !args.quiet {
         exit::complain(checker.tally.summary(progress.elapsed()));
     }

@@ -1,12 +1,10 @@
 //! `envoi stream grep`: the stanzas that are wanted, as they stand.
 
 use super::args::{GrepArgs, Kind, WantedArgs};
-use super::fault::StreamFault;
-use super::reading::{self, Handler};
-use super::source::Found;
 use crate::exit::{Ended, Verdict};
 use crate::input::total_octets;
 use crate::progress::Progress;
+use crate::reading::{self, Found, Handler, StreamFault};
 use crate::report::Named;
 use envoi::stanza::{RawStanza, StanzaKind};
 use envoi::stream::Event;
@@ -27,7 +25,7 @@ pub(super) fn run(args: &GrepArgs) -> Ended {
         faulty: false,
         unread: false,
     };
-    reading::read_all(&args.read, &paths, &progress, &mut finder)?;
+    reading::read_all(&args.read, args.read.framing(), &paths, &progress, &mut finder)?;
     Ok(finder.verdict())
 }
 

@@ -2,14 +2,9 @@
 
 mod args;
 mod check;
-mod fault;
 mod grep;
-mod place;
-mod reading;
 mod report;
-mod source;
 mod tally;
-mod window;
 
 use crate::exit::Ended;
 pub(crate) use args::{HELP, StreamCommand};

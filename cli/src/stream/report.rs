@@ -1,13 +1,11 @@
 //! Events as lines of text, and as JSON lines.
 
 use super::args::EventFormat;
-use super::fault::{Cause, StreamFault};
-use super::source::Found;
+use crate::reading::{Found, StreamFault};
 use crate::report::{Named, Text, write_json_line};
 use crate::show;
 use envoi::stanza::RawStanza;
 use envoi::stream::{Event, StreamHeader};
-use envoi::xml::Element;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -44,7 +42,7 @@ impl<'a> Report<'a> {
         match self {
             Self::Text(_) => false,
             Self::Jsonl(named) => {
-                write_json_line(&LineContent::of_fault(fault).in_file(*named, file), out);
+                fault.write_json(*named, file, out);
                 true
             }
         }
@@ -57,50 +55,31 @@ fn line(found: &Found<'_>) -> String {
     match found.event {
         Event::Open(header) => {
             line.push_str("open");
-            push_value(&mut line, "to", header.to().as_deref());
-            push_value(&mut line, "from", header.from().as_deref());
-            push_value(&mut line, "id", header.id().as_deref());
-            push_value(&mut line, "version", header.version().as_deref());
-            push_value(&mut line, "lang", header.lang().as_deref());
-            push_value(&mut line, "content", header.content_namespace());
+            show::push_value(&mut line, "to", header.to().as_deref());
+            show::push_value(&mut line, "from", header.from().as_deref());
+            show::push_value(&mut line, "id", header.id().as_deref());
+            show::push_value(&mut line, "version", header.version().as_deref());
+            show::push_value(&mut line, "lang", header.lang().as_deref());
+            show::push_value(&mut line, "content", header.content_namespace());
         }
         Event::Stanza(stanza) => {
-            push_name(&mut line, "stanza", stanza.element());
-            push_value(&mut line, "to", stanza.to().as_deref());
-            push_value(&mut line, "from", stanza.from().as_deref());
-            push_value(&mut line, "id", stanza.id().as_deref());
-            push_value(&mut line, "type", stanza.type_().as_deref());
-            push_value(&mut line, "lang", stanza.lang().as_deref());
+            line.push_str("stanza ");
+            show::push_name(&mut line, stanza.element());
+            show::push_value(&mut line, "to", stanza.to().as_deref());
+            show::push_value(&mut line, "from", stanza.from().as_deref());
+            show::push_value(&mut line, "id", stanza.id().as_deref());
+            show::push_value(&mut line, "type", stanza.type_().as_deref());
+            show::push_value(&mut line, "lang", stanza.lang().as_deref());
         }
-        Event::Element(element) => push_name(&mut line, "element", element),
+        Event::Element(element) => {
+            line.push_str("element ");
+            show::push_name(&mut line, element);
+        }
         Event::Close => line.push_str("close"),
     }
     writeln!(line, " offset={} bytes={}", found.offset, found.octets)
         .expect("a string takes all that is written");
     line
-}
-
-fn push_name(line: &mut String, event: &str, element: Element<'_>) {
-    line.push_str(event);
-    line.push_str(" {");
-    line.push_str(&show::visible(element.namespace()));
-    line.push('}');
-    line.push_str(&show::visible(element.name()));
-}
-
-/// A value between quotation marks, with a backslash before those that are in it.
-fn push_value(line: &mut String, name: &str, value: Option<&str>) {
-    let Some(value) = value else { return };
-    let mut shown = String::with_capacity(value.len());
-    for c in value.chars() {
-        if matches!(c, '"' | '\\') {
-            shown.push('\\');
-        }
-        show::push_visible(&mut shown, c);
-    }
-    for text in [" ", name, "=\"", &shown, "\""] {
-        line.push_str(text);
-    }
 }
 
 /// One line of JSON.
@@ -147,20 +126,6 @@ enum LineContent<'a> {
         offset: u64,
         bytes: usize,
     },
-    Error {
-        condition: &'a str,
-        kind: &'a str,
-        offset: u64,
-        line: u64,
-        column: u64,
-        message: String,
-    },
-    Incomplete {
-        offset: u64,
-        start: u64,
-        line: u64,
-        column: u64,
-    },
 }
 
 impl<'a> LineContent<'a> {
@@ -200,23 +165,6 @@ impl<'a> LineContent<'a> {
             lang: stanza.lang(),
             offset,
             bytes,
-        }
-    }
-
-    fn of_fault(fault: &StreamFault<'_>) -> Self {
-        let place = fault.excerpt.place;
-        match fault.cause {
-            Cause::Error(error) => Self::Error {
-                condition: error.condition().as_str(),
-                kind: error.kind().as_str(),
-                offset: error.offset(),
-                line: place.line,
-                column: place.column,
-                message: error.to_string(),
-            },
-            Cause::Incomplete { start, end, .. } => {
-                Self::Incomplete { offset: end, start, line: place.line, column: place.column }
-            }
         }
     }
 

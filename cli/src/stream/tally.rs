@@ -1,8 +1,8 @@
 //! What streams have brought, and what was wrong with them.
 
-use super::fault::Cause;
 use crate::exit::Verdict;
 use crate::progress::rate;
+use crate::reading::Cause;
 use envoi::stanza::StanzaKind;
 use envoi::stream::Event;
 use std::collections::BTreeMap;

@@ -1,12 +1,14 @@
 //! [`Source`]: an input with the reader that finds events in it.
 
 use super::args::ReadArgs;
+use super::first_tag;
 use super::place::{Counter, Place};
 use super::window::{View, Window};
 use crate::input::Counted;
-use envoi::stream::{Event, FrameReader, StreamError, StreamErrorKind, StreamReader};
+use envoi::stanza::{NS_CLIENT, NS_COMPONENT, NS_SERVER};
+use envoi::stream::{Event, FrameReader, Limits, StreamError, StreamErrorKind, StreamReader};
 use envoi::xml::XmlErrorKind;
-use std::io;
+use std::{io, mem};
 
 /// One input, which holds one stream.
 pub(super) struct Source {
@@ -16,10 +18,48 @@ pub(super) struct Source {
     restarts: bool,
 }
 
+/// How an input is divided into elements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Framing {
+    /// A stream header, and what follows it.
+    Stream,
+    /// Elements without a header.
+    Bare,
+    /// The same, where a stanza may declare another content namespace, for itself and those behind it.
+    BareOfAny,
+    /// Frames of a WebSocket, one a line.
+    Frames,
+    /// `Stream` if the first tag is a stream header, and if not, `BareOfAny`.
+    FoundOut,
+}
+
 enum Reader {
+    /// Which one it is depends on the first tag.
+    FoundOut(Setup),
     Stream(Box<StreamReader>),
-    Fragments(Box<StreamReader>),
+    Fragments {
+        reader: Box<StreamReader>,
+        others: Option<Others>,
+    },
     Frames(Box<Frames>),
+}
+
+/// The content namespaces that bare stanzas may be in (RFC 6120 section 4.8.3, XEP-0114).
+const CONTENT: [&str; 3] = [NS_CLIENT, NS_SERVER, NS_COMPONENT];
+
+/// What else than the content namespace at hand may do.
+#[derive(Default)]
+struct Others {
+    /// Where an element stands that is not in it.
+    at: u64,
+    /// How many of [`CONTENT`] have been tried there.
+    tried: usize,
+}
+
+/// What a reader is made with.
+struct Setup {
+    limits: Limits,
+    content: Option<String>,
 }
 
 /// A reader of frames that stand on a line each.
@@ -34,11 +74,11 @@ struct Frames {
 }
 
 /// An event and where it stands.
-pub(super) struct Found<'a> {
-    pub(super) event: Event<'a>,
+pub(crate) struct Found<'a> {
+    pub(crate) event: Event<'a>,
     /// Octets from the start of the stream.
-    pub(super) offset: u64,
-    pub(super) octets: usize,
+    pub(crate) offset: u64,
+    pub(crate) octets: usize,
     memory: &'a [u8],
     index: usize,
     counter: &'a mut Counter,
@@ -46,7 +86,7 @@ pub(super) struct Found<'a> {
 
 /// Something that is wrong, in the line that it stands in.
 #[derive(Clone, Copy)]
-pub(super) struct Excerpt<'a> {
+pub(crate) struct Excerpt<'a> {
     pub(super) line: &'a [u8],
     /// Where it is in the line.
     pub(super) index: usize,
@@ -54,21 +94,30 @@ pub(super) struct Excerpt<'a> {
 }
 
 impl Source {
-    pub(super) fn new(input: Counted, args: &ReadArgs) -> Self {
-        Self { window: Window::new(input, args.chunk()), reader: Reader::new(args), restarts: args.restarts }
+    pub(super) fn new(input: Counted, args: &ReadArgs, framing: Framing) -> Self {
+        let setup = Setup { limits: args.limits(), content: args.content.clone() };
+        let reader = Reader::new(framing, setup);
+        Self { window: Window::new(input, args.chunk()), reader, restarts: args.restarts }
     }
 
     /// The next event; none if more octets must come first.
     pub(super) fn next_event(&mut self) -> Result<Option<Found<'_>>, StreamError> {
         let view = self.window.view();
+        self.reader.find_out(&view);
         match &mut self.reader {
-            Reader::Stream(reader) | Reader::Fragments(reader) => in_stream(reader, view),
+            Reader::FoundOut(_) => Ok(None),
+            Reader::Stream(reader) | Reader::Fragments { reader, .. } => in_stream(reader, view),
             Reader::Frames(frames) => frames.next_event(view),
         }
     }
 
+    /// Makes ready to go on behind an error that is none of the input's, if this is one.
+    pub(super) fn go_on(&mut self, error: &StreamError) -> bool {
+        self.restart(error) || self.change_content(error)
+    }
+
     /// Makes ready for a new stream if the error is that one begins inside the old (RFC 6120 section 4.3.3), and this is wanted.
-    pub(super) fn restart(&mut self, error: &StreamError) -> bool {
+    fn restart(&mut self, error: &StreamError) -> bool {
         // Without a header there is nothing yet to begin anew: so the same error is not met twice.
         let begins_here = error.offset() == self.offset() && self.is_opened();
         // A header may have an XML declaration in front.
@@ -79,11 +128,28 @@ impl Source {
         let restarts = self.restarts && begins_here && may_be_header;
         if restarts {
             match &mut self.reader {
-                Reader::Stream(reader) | Reader::Fragments(reader) => reader.reset(),
+                Reader::Stream(reader) | Reader::Fragments { reader, .. } => reader.reset(),
                 Reader::Frames(frames) => frames.reader.reset(),
+                Reader::FoundOut(_) => {}
             }
         }
         restarts
+    }
+
+    /// Takes another content namespace if the error is that an element is not in the one at hand, and any is wanted.
+    fn change_content(&mut self, error: &StreamError) -> bool {
+        let Reader::Fragments { reader, others: Some(others) } = &mut self.reader else { return false };
+        if error.kind() != StreamErrorKind::ContentNamespace {
+            return false;
+        }
+        if others.at != error.offset() {
+            *others = Others { at: error.offset(), tried: 0 };
+        }
+        let Some(namespace) = CONTENT.get(others.tried) else { return false };
+        others.tried += 1;
+        let at_hand = mem::replace(&mut **reader, StreamReader::fragments(Limits::DEFAULT));
+        **reader = at_hand.content_namespace(namespace);
+        true
     }
 
     /// Whether [`fill`](Self::fill) may have to wait.
@@ -100,7 +166,7 @@ impl Source {
     pub(super) fn is_opened(&self) -> bool {
         match &self.reader {
             Reader::Stream(reader) => reader.header().is_some(),
-            Reader::Fragments(_) => true,
+            Reader::FoundOut(_) | Reader::Fragments { .. } => true,
             Reader::Frames(frames) => frames.reader.header().is_some(),
         }
     }
@@ -125,34 +191,53 @@ impl Source {
 
     fn offset(&self) -> u64 {
         match &self.reader {
-            Reader::Stream(_) | Reader::Fragments(_) => self.window.offset(),
             Reader::Frames(frames) => frames.octets,
+            _ => self.window.offset(),
         }
     }
 }
 
 impl Reader {
-    fn new(args: &ReadArgs) -> Self {
-        let limits = args.limits();
-        if args.frames {
-            return Self::Frames(Box::new(Frames {
-                reader: FrameReader::new(limits),
-                octets: 0,
-                // The element and an XML declaration, which the limit holds for too, and some white space.
-                longest: limits
-                    .stanza_octets
-                    .saturating_mul(2)
-                    .max(limits.header_octets)
-                    .saturating_add(1024),
-                searched: 0,
-            }));
+    fn new(framing: Framing, setup: Setup) -> Self {
+        let limits = setup.limits;
+        match framing {
+            Framing::FoundOut => Self::FoundOut(setup),
+            Framing::Stream => Self::Stream(setup.reader(StreamReader::new(limits))),
+            Framing::Bare => {
+                Self::Fragments { reader: setup.reader(StreamReader::fragments(limits)), others: None }
+            }
+            Framing::BareOfAny => {
+                let reader = setup.reader(StreamReader::fragments(limits));
+                Self::Fragments { reader, others: Some(Others::default()) }
+            }
+            Framing::Frames => Self::Frames(Box::new(Frames::new(limits))),
         }
-        let reader = if args.fragment { StreamReader::fragments(limits) } else { StreamReader::new(limits) };
-        let reader = Box::new(match &args.content {
+    }
+
+    /// Looks at the first tag, if it is there and tells what to read.
+    fn find_out(&mut self, view: &View<'_>) {
+        let Self::FoundOut(setup) = self else { return };
+        let octets = &view.octets[*view.taken..];
+        // What is so long before the first tag is no header, whatever follows.
+        let is_over = view.ended || octets.len() > setup.limits.header_octets;
+        let Some(is_header) = first_tag::is_header(octets).or(is_over.then_some(false)) else { return };
+        let setup = Setup { limits: setup.limits, content: setup.content.take() };
+        let framing = match (is_header, &setup.content) {
+            (true, _) => Framing::Stream,
+            (false, None) => Framing::BareOfAny,
+            (false, Some(_)) => Framing::Bare,
+        };
+        *self = Self::new(framing, setup);
+    }
+}
+
+impl Setup {
+    /// The reader, for the content namespace that was asked for.
+    fn reader(self, reader: StreamReader) -> Box<StreamReader> {
+        Box::new(match &self.content {
             Some(namespace) => reader.content_namespace(namespace),
             None => reader,
-        });
-        if args.fragment { Self::Fragments(reader) } else { Self::Stream(reader) }
+        })
     }
 }
 
@@ -178,6 +263,12 @@ fn in_stream<'a>(reader: &'a mut StreamReader, view: View<'a>) -> Result<Option<
 }
 
 impl Frames {
+    fn new(limits: Limits) -> Self {
+        // The element and an XML declaration, which the limit holds for too, and some white space.
+        let longest = limits.stanza_octets.saturating_mul(2).max(limits.header_octets).saturating_add(1024);
+        Self { reader: FrameReader::new(limits), octets: 0, longest, searched: 0 }
+    }
+
     fn next_event<'a>(&'a mut self, view: View<'a>) -> Result<Option<Found<'a>>, StreamError> {
         let View { octets, taken, ended, counter, .. } = view;
         if self.searched == 0 {
@@ -213,7 +304,7 @@ fn line_ends(octets: &[u8]) -> usize {
 
 impl Found<'_> {
     /// Where the event begins.
-    pub(super) fn place(&mut self) -> Place {
+    pub(crate) fn place(&mut self) -> Place {
         self.counter.advance(self.memory, self.index)
     }
 }

@@ -1,8 +1,12 @@
-//! The work on one stream after the other.
+//! Inputs that hold streams or stanzas, read one after the other.
 
-use super::args::ReadArgs;
-use super::fault::{Cause, StreamFault};
-use super::source::{Found, Source};
+mod args;
+mod fault;
+mod first_tag;
+mod place;
+mod source;
+mod window;
+
 use crate::delivery::{Sink, Streams};
 use crate::exit::{self, Trouble};
 use crate::input;
@@ -12,11 +16,16 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub(crate) use args::ReadArgs;
+pub(crate) use fault::{Cause, StreamFault};
+use source::Source;
+pub(crate) use source::{Found, Framing};
+
 /// More output than this is written before more is made.
 const SPILL: usize = 64 * 1024;
 
 /// What is done with what streams bring.
-pub(super) trait Handler {
+pub(crate) trait Handler {
     /// Appends to `out` what there is to say about an event of the input of this number.
     fn event(&mut self, file: usize, found: Found<'_>, out: &mut Vec<u8>);
 
@@ -38,9 +47,10 @@ enum End {
     Unread(io::Error),
 }
 
-/// Reads all inputs.
-pub(super) fn read_all(
+/// Reads all inputs, each divided into elements by `framing`.
+pub(crate) fn read_all(
     args: &ReadArgs,
+    framing: Framing,
     paths: &[PathBuf],
     progress: &Arc<Progress>,
     handler: &mut impl Handler,
@@ -50,7 +60,7 @@ pub(super) fn read_all(
     for (file, path) in paths.iter().enumerate() {
         reading.file = file;
         match input::open(path, Arc::clone(progress)) {
-            Ok(input) => reading.read(Source::new(input, args), path, handler)?,
+            Ok(input) => reading.read(Source::new(input, args, framing), path, handler)?,
             Err(error) => reading.unread(path, &error, handler),
         }
         handler.end(file, &mut reading.out);
@@ -130,7 +140,7 @@ impl Reading<'_> {
                 Ok(None) => break None,
                 Err(error) => error,
             };
-            if !source.restart(&error) {
+            if !source.go_on(&error) {
                 break Some(End::Badly(Cause::Error(error)));
             }
         };

@@ -1,21 +1,25 @@
 //! [`StreamFault`]: what is wrong with a stream, and the place that a person is shown.
 
+use super::place::Place;
 use super::source::{Excerpt, Source};
+use crate::report::{Named, write_json_line};
 use crate::snippet::Fault;
 use envoi::stream::{StreamError, StreamErrorKind};
 use envoi::xml::XmlErrorKind;
+use serde::Serialize;
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
 /// What is wrong with a stream, and where.
-pub(super) struct StreamFault<'a> {
-    pub(super) cause: Cause,
-    pub(super) excerpt: Excerpt<'a>,
+pub(crate) struct StreamFault<'a> {
+    pub(crate) cause: Cause,
+    excerpt: Excerpt<'a>,
 }
 
 /// What is wrong with a stream.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Cause {
+pub(crate) enum Cause {
     Error(StreamError),
     /// The input ends at `end`, before the stream header or inside the element that begins at `start`.
     Incomplete {
@@ -41,7 +45,7 @@ impl Cause {
     }
 
     /// Two names: what to tell the peer, and what it is.
-    pub(super) fn identifier(&self) -> (&'static str, &'static str) {
+    pub(crate) fn identifier(&self) -> (&'static str, &'static str) {
         match self {
             Self::Error(error) => (error.condition().as_str(), error.kind().as_str()),
             Self::Incomplete { .. } => ("stream", "incomplete"),
@@ -75,6 +79,25 @@ impl<'a> StreamFault<'a> {
         fault.report_at(&format!("{name}:{}:{}", place.line, place.column));
     }
 
+    /// Appends it as a line of JSON.
+    pub(crate) fn write_json(&self, named: Named<'_>, file: usize, out: &mut Vec<u8>) {
+        let Place { line, column } = self.excerpt.place;
+        let content = match self.cause {
+            Cause::Error(error) => ObjectContent::Error {
+                condition: error.condition().as_str(),
+                kind: error.kind().as_str(),
+                offset: error.offset(),
+                line,
+                column,
+                message: error.to_string(),
+            },
+            Cause::Incomplete { start, end, .. } => {
+                ObjectContent::Incomplete { offset: end, start, line, column }
+            }
+        };
+        write_json_line(&Object { file: named.file(file), content }, out);
+    }
+
     /// The octets of the line that are marked.
     fn span(&self) -> Range<usize> {
         let Excerpt { line, index, .. } = self.excerpt;
@@ -84,6 +107,34 @@ impl<'a> StreamFault<'a> {
         };
         index..(index + octets).min(line.len())
     }
+}
+
+/// A fault as JSON.
+#[derive(Serialize)]
+struct Object<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<Cow<'a, str>>,
+    #[serde(flatten)]
+    content: ObjectContent,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "event", rename_all = "lowercase")]
+enum ObjectContent {
+    Error {
+        condition: &'static str,
+        kind: &'static str,
+        offset: u64,
+        line: u64,
+        column: u64,
+        message: String,
+    },
+    Incomplete {
+        offset: u64,
+        start: u64,
+        line: u64,
+        column: u64,
+    },
 }
 
 /// How many octets of `rest`, which begins at the fault, make it up.
