@@ -2,7 +2,12 @@
 
 use super::error::{GcmError, GcmErrorKind};
 use super::json;
+<<<<<<< HEAD
 use crate::stanza::{StanzaKind, StanzaParts};
+=======
+use super::payload;
+use crate::stanza::{StanzaKind, WriteStanza};
+>>>>>>> gcm
 use crate::xml::{ElementWriter, WriteError, WriteXml};
 use alloc::string::String;
 
@@ -76,7 +81,7 @@ impl UpstreamAck {
 /// The payload, `<gcm>`.
 impl WriteXml for UpstreamAck {
     fn write_xml(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
-        json::write_payload(&self.to_json(), out)
+        payload::write(&self.to_json(), out)
     }
 }
 
