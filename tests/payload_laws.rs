@@ -118,7 +118,9 @@ fn check_error(stanza: RawStanza<'_>, error: PayloadError) {
 fn check<'a, T: Payload<'a>>(stanza: RawStanza<'a>, look: impl Fn(T) -> Vec<PayloadError>) {
     for read in stanza.payloads_of::<T>() {
         let errors = read.map_or_else(|error| vec![error], &look);
-        errors.into_iter().for_each(|error| check_error(stanza, error));
+        for error in errors {
+            check_error(stanza, error);
+        }
     }
     assert_eq!(
         stanza.payload::<T>().map(|first| first.is_some()).map_err(|error| error.offset()),
@@ -165,7 +167,9 @@ fn check_buffers(element: Element<'_>, buffer: &mut String) {
     for attribute in element.attributes() {
         assert_eq!(attribute.value_in(buffer), attribute.value());
     }
-    element.children().for_each(|child| check_buffers(child, buffer));
+    for child in element.children() {
+        check_buffers(child, buffer);
+    }
 }
 
 /// What is written for a payload, in an iq.
