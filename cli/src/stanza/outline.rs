@@ -1,6 +1,7 @@
 //! A stanza as an outline: a heading, and a line for each thing that it holds.
 
-use super::view::{Address, Content, Failure, Fault, Payload, Text, View};
+use super::faults::Fault;
+use super::view::{Address, Content, Failure, Payload, Text, View};
 use crate::show;
 use crate::snippet::{self, columns_of};
 use anstyle::{AnsiColor, Style};
@@ -121,7 +122,7 @@ impl Look {
         // What is wrong with an address stands below it already.
         let known = fault.address.map(|error| format!(": {error}")).unwrap_or_default();
         let message = fault.message.strip_suffix(&known).unwrap_or(&fault.message);
-        write!(out, "  {wrong}fault[{}]{wrong:#}: {message}", fault.kind)?;
+        write!(out, "  {wrong}fault[{}/{}]{wrong:#}: {message}", fault.part, fault.kind)?;
         match &fault.reply {
             Some(_) => writeln!(out, "; the answer is {}", fault.condition),
             None => writeln!(out, "; it is not answered"),

@@ -8,7 +8,7 @@ use crate::input::total_octets;
 use crate::progress::Progress;
 use crate::reading::{self, Found, Handler, StreamFault};
 use envoi::appengine::{Ignored, InboundRequest};
-use envoi::stanza::RawStanza;
+use envoi::stanza::{Condition, RawStanza};
 use envoi::stream::Event;
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
@@ -36,7 +36,7 @@ impl Router<'_> {
                 report::write_object(*named, file, found, &RequestObject::new(request), out);
             }
             (Form::Jsonl(named), Err(ignored)) => {
-                report::write_object(*named, file, found, &IgnoredObject::new(*ignored), out);
+                report::write_object(*named, file, found, &IgnoredObject::new(stanza, *ignored), out);
             }
             (Form::Text(text), Ok(request)) => {
                 report::begin(text, file, found, out);
@@ -44,10 +44,17 @@ impl Router<'_> {
             }
             (Form::Text(text), Err(ignored)) => {
                 report::begin(text, file, found, out);
-                write_to(out, format_args!("ignored[{}]: {ignored}\n", ignored.as_str()));
+                let answer = answer(stanza, *ignored).map(|condition| format!("; the answer is {condition}"));
+                let answer = answer.unwrap_or_default();
+                write_to(out, format_args!("ignored[{}]: {ignored}{answer}\n", ignored.as_str()));
             }
         }
     }
+}
+
+/// The condition of the answer to a stanza that makes no request, if it is answered.
+fn answer(stanza: RawStanza<'_>, ignored: Ignored) -> Option<Condition> {
+    stanza.error_reply(ignored.condition()?).map(|reply| reply.condition())
 }
 
 /// The path, and a line for each field.
@@ -97,8 +104,10 @@ struct IgnoredObject {
 
 #[derive(Serialize)]
 struct Reason {
-    reason: &'static str,
+    kind: &'static str,
     message: String,
+    /// Of the answer.
+    condition: Option<&'static str>,
 }
 
 impl<'a> RequestObject<'a> {
@@ -109,9 +118,10 @@ impl<'a> RequestObject<'a> {
 }
 
 impl IgnoredObject {
-    fn new(ignored: Ignored) -> Self {
-        let ignored = Reason { reason: ignored.as_str(), message: ignored.to_string() };
-        Self { route: None, ignored }
+    fn new(stanza: RawStanza<'_>, ignored: Ignored) -> Self {
+        let (kind, message) = (ignored.as_str(), ignored.to_string());
+        let condition = answer(stanza, ignored).map(Condition::as_str);
+        Self { route: None, ignored: Reason { kind, message, condition } }
     }
 }
 

@@ -1,7 +1,7 @@
 //! `envoi stanza show`: stanzas as outlines, as JSON lines, or the answers to those that are wrong.
 
 use super::args::ShowArgs;
-use super::faults;
+use super::faults::faults;
 use super::outline::Look;
 use super::report::{self, Form, Report};
 use super::view::View;
@@ -86,14 +86,14 @@ impl Handler for Answerer<'_> {
     fn event(&mut self, file: usize, mut found: Found<'_>, out: &mut Vec<u8>) {
         let Event::Stanza(stanza) = found.event else { return };
         // A stanza is answered once.
-        let Some(fault) = faults::faults(stanza).into_iter().next() else { return };
+        let Some(fault) = faults(stanza).into_iter().next() else { return };
         self.report.note_fault();
-        if let Some(reply) = faults::reply(&fault) {
+        if let Some(reply) = &fault.reply {
             out.extend_from_slice(reply.as_bytes());
             out.push(b'\n');
         } else {
             let (name, place) = (self.paths[file].display(), found.place());
-            let said = format!("{name}:{}:{}: not answered: {fault}", place.line, place.column);
+            let said = format!("{name}:{}:{}: not answered: {}", place.line, place.column, fault.message);
             self.progress.suspend(|| exit::complain(said));
         }
     }
