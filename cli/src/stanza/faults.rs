@@ -2,7 +2,7 @@
 
 use super::payloads;
 use envoi::JidError;
-use envoi::stanza::payload::PayloadError;
+use envoi::stanza::payload::{PayloadError, PayloadErrorKind};
 use envoi::stanza::{ErrorReply, RawStanza, Stanza, StanzaFault, WriteStanza};
 use serde::Serialize;
 
@@ -49,16 +49,20 @@ impl Fault {
     }
 
     fn of_payload(stanza: RawStanza<'_>, error: &PayloadError) -> Self {
+        let message = match error.kind() {
+            PayloadErrorKind::Address(address) => format!("{error}: {address}"),
+            _ => error.to_string(),
+        };
         let reply = stanza.error_reply(error.condition());
         Self {
             part: "payload",
             kind: error.kind().as_str(),
             offset: error.offset(),
             rule: error.rule(),
-            message: error.to_string(),
             address: None,
             condition: error.condition().as_str(),
-            reply: reply.and_then(|reply| written(&reply.text(error.to_string()).lang("en"), stanza)),
+            reply: reply.and_then(|reply| written(&reply.text(&*message).lang("en"), stanza)),
+            message,
         }
     }
 }

@@ -9,6 +9,8 @@ mod input;
 mod normalize;
 mod parse;
 mod shell;
+mod stanza;
+mod stanza_route;
 mod stream;
 mod stream_grep;
 mod uri;
