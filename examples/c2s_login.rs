@@ -70,7 +70,7 @@ fn run(options: &Options) -> Result<(), Failure> {
     let mut stream = Connection::open(&options.server, NS_CLIENT)?;
     let offers = open(&mut stream, &me)?;
     // This is where STARTTLS goes (RFC 6120 section 5): `<starttls/>`, `<proceed/>`, `StreamBuffer::discard_unread`, the handshake of a TLS
-    // library, and a new stream inside it.
+    // library, and a new stream inside it. Without it PLAIN must not be used (section 13.8.3), but where nobody can listen it does no harm.
     if !stream.is_local() && !options.plaintext {
         return Err("the password would go over the network in the clear; --plaintext sends it".into());
     }

@@ -59,7 +59,7 @@
 //! | feature | what it adds |
 //! |-|-|
 //! | `std` (default) | run-time choice of the widest vector instructions |
-//! | `alloc` | text that is not canonical yet, batches, escaping, URIs; the modules `xml`, `stanza` and `stream` |
+//! | `alloc` | text that is not canonical yet, batches, escaping, URIs; the modules `xml`, `stanza`, `stream` and `appengine` |
 //! | `serde` | `Serialize` and `Deserialize` for the address types; elements into types of your own; brings in `std` |
 //! | `gcm` | the module `gcm`: messages of Google's cloud messaging over XMPP; brings in `alloc` |
 //! | `rfc6122` | the older stringprep rules, as a [`Policy`]; brings in `std`, which the crate `stringprep` needs |

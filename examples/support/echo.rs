@@ -1,9 +1,11 @@
 //! The echo bot, without a socket: [`Echo`] is given events, and writes what it says to them.
 //!
 //! To its server it is a component (XEP-0114), to people an app as they were on App Engine: it has every address
-//! `anything@app-id.appspotchat.com`, and each stanza goes where that service would have sent it.
+//! `anything@app-id.appspotchat.com`, or those of a version of it, and each stanza goes where that service would have sent it.
 
-use envoi::appengine::{App, Dispatcher, Domains, Ignored, InboundRequest, OutgoingPresence, Route};
+use envoi::appengine::{
+    App, AppAddress, Dispatcher, Domains, Ignored, InboundRequest, OutgoingPresence, Route,
+};
 use envoi::stanza::payload::{DiscoInfoQuery, DiscoInfoResult, Identity, NS_PING, Ping};
 use envoi::stanza::{Condition, ErrorReply, Iq, IqType, NS_COMPONENT, Presence, RawStanza, Stanza};
 use envoi::stream::{Event, StreamFailure, StreamHeader, StreamWriter};
@@ -45,9 +47,7 @@ impl Echo {
     /// The bot of the component `domain`, such as `app-id.appspotchat.com`, which shares `secret` with the server.
     pub(crate) fn new(domain: &str, secret: &str) -> Result<Self, Failure> {
         let address = Jid::parse(domain).map_err(|error| format!("{domain}: {error}"))?.into_owned();
-        let (id, above) = address.as_str().split_once('.').ok_or("the domain has no app id in front")?;
-        let above = Domainpart::parse(above)?;
-        let app = App::new(id)?.with_domains(Domains::new(&above, &above))?;
+        let app = app_under(address.domainpart().as_str())?;
         let commands = Dispatcher::new()
             .command("echo", |chat| chat.reply(chat.argument()))
             .command("help", |chat| chat.reply(HELP))
@@ -210,6 +210,20 @@ impl Echo {
         let to = raw.to_jid().ok().flatten().filter(|to| self.is_own(to));
         to.unwrap_or(Cow::Borrowed(&self.address))
     }
+}
+
+/// The app whose addresses are under this domain, or the version of it: under the domains of the service, or else under the domain above.
+fn app_under(domain: &str) -> Result<App, Failure> {
+    if let Ok(address) = AppAddress::parse(&format!("bot@{domain}")) {
+        let app = App::new(address.app())?;
+        return match address.version() {
+            Some(version) => Ok(app.with_version(version)?),
+            None => Ok(app),
+        };
+    }
+    let (id, above) = domain.split_once('.').ok_or("the domain has no app id in front")?;
+    let above = Domainpart::parse(above)?;
+    Ok(App::new(id)?.with_domains(Domains::new(&above, &above))?)
 }
 
 /// What ends the session: a stream error, which is always possible (RFC 6120 section 4.9), or what should not come.

@@ -3,7 +3,7 @@
 use crate::client::Client;
 use crate::peer::{Accepted, Peer};
 use crate::process::Process;
-use crate::server::{COMPONENT, SECRET, Server};
+use crate::server::{COMPONENT, ELSEWHERE, SECRET, Server, VERSION};
 use crate::{ejabberd, example, prosody};
 use envoi::xml::{Element, ElementBuf};
 use std::net::SocketAddr;
@@ -16,10 +16,11 @@ pub(crate) fn start(name: &str, address: SocketAddr) -> Process {
     example::start(name, &[COMPONENT, &address.to_string()], &[("XMPP_SECRET", SECRET)])
 }
 
-/// Starts it, and waits until the server has let it in.
-pub(crate) fn start_at(name: &str, server: &Server) -> Process {
-    let mut component = start(name, server.ports.components);
-    assert_eq!(component.wait_for("ready"), format!("ready as {COMPONENT}"));
+/// Starts it under this domain, and waits until the server has let it in.
+pub(crate) fn start_at(name: &str, server: &Server, domain: &str) -> Process {
+    let address = server.ports.components.to_string();
+    let mut component = example::start(name, &[domain, &address], &[("XMPP_SECRET", SECRET)]);
+    assert_eq!(component.wait_for("ready"), format!("ready as {domain}"));
     component
 }
 
@@ -54,7 +55,7 @@ fn talks_through_ejabberd() {
 }
 
 fn talks(server: &Server) {
-    let mut component = start_at("component_echo", server);
+    let mut component = start_at("component_echo", server, COMPONENT);
     let mut romeo = Client::login(server, "romeo", "orchard");
     commands_are_answered(&mut component, &mut romeo);
     subscriptions_are_granted(&mut component, &mut romeo);
@@ -147,6 +148,65 @@ fn faults_are_answered(component: &mut Process, romeo: &mut Client) {
     let answer = romeo.wait_for(|stanza| stanza.attribute("id").as_deref() == Some("twice"));
     assert_eq!(condition(&answer), ("bad-request".into(), "modify".into()));
     component.wait_for("fault: there is a text for this language already");
+}
+
+#[test]
+#[ignore = "needs Prosody; run scripts/interop"]
+fn versions_and_other_domains_have_addresses() {
+    let server = prosody::start();
+    let mut romeo = Client::login(&server, "romeo", "orchard");
+    let _components = [VERSION, ELSEWHERE].map(|domain| start_at("component_echo", &server, domain));
+    for domain in [VERSION, ELSEWHERE] {
+        romeo.send(&format!("<message to='Any-1@{domain}'><body>/echo {domain}</body></message>"));
+        let message = romeo.wait_for(is_message);
+        assert_eq!(body(message.element()), domain);
+        assert_eq!(message.element().attribute("from"), Some(format!("any-1@{domain}/bot").into()));
+    }
+    romeo.close();
+}
+
+#[test]
+#[ignore = "builds the examples; run scripts/interop"]
+fn stanzas_go_where_the_service_sends_them() {
+    let peer = Peer::listen("127.0.0.1");
+    let mut component = start("component_echo", peer.address());
+    let mut stream = let_in(&peer);
+    let error = "<error type='cancel'><gone xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>";
+    for (kind, type_, inside, path, fields) in [
+        ("message", "chat", "<body>a</body><body xml:lang='cs'>b</body>", "message/chat/", "body=\"a\" "),
+        ("message", "normal", "<body>&#x9;&#x1F339;</body>", "message/chat/", "body=\"\\t\u{1f339}\" "),
+        ("message", "wedding", "<subject>a</subject>", "message/chat/", "body=\"\" "),
+        ("message", "error", error, "error/", ""),
+        ("presence", "subscribe", "", "subscription/subscribe/", ""),
+        ("presence", "subscribed", "", "subscription/subscribed/", ""),
+        ("presence", "unsubscribe", "", "subscription/unsubscribe/", ""),
+        ("presence", "unsubscribed", "", "subscription/unsubscribed/", ""),
+        (
+            "presence",
+            "",
+            "<show>dnd</show><status>&lt;3</status>",
+            "presence/available/",
+            "show=\"dnd\" status=\"<3\" ",
+        ),
+        ("presence", "unavailable", "<status>Gone</status>", "presence/unavailable/", "status=\"Gone\" "),
+        ("presence", "probe", "", "presence/probe/", ""),
+        ("presence", "error", error, "error/", ""),
+        ("iq", "error", error, "error/", ""),
+    ] {
+        let type_ = if type_.is_empty() { String::new() } else { format!(" type='{type_}'") };
+        stream.send(&format!(
+            "<{kind} from='romeo@localhost/orchard' to='Bot@{COMPONENT}' id='1'{type_}>{inside}</{kind}>"
+        ));
+        let line = component.wait_for("/_ah/xmpp/");
+        let start = format!(
+            "/_ah/xmpp/{path} from=\"romeo@localhost/orchard\" to=\"Bot@{COMPONENT}\" {fields}stanza=\"<{kind} "
+        );
+        assert!(line.starts_with(&start), "{line}");
+    }
+    for type_ in ["groupchat", "headline"] {
+        stream.send(&format!("<message from='room@localhost/a' to='x@{COMPONENT}' type='{type_}'/>"));
+        component.wait_for("ignored: an app receives messages of the types chat, normal and error only");
+    }
 }
 
 #[test]

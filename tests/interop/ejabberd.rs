@@ -1,7 +1,7 @@
 //! ejabberd.
 
 use crate::folder::Folder;
-use crate::server::{COMPONENT, DOMAIN, PASSWORD, Ports, SECRET, Server, USERS};
+use crate::server::{COMPONENTS, DOMAIN, PASSWORD, Ports, SECRET, Server, USERS};
 use std::fmt::Write as _;
 use std::fs;
 use std::process::Command;
@@ -45,6 +45,7 @@ fn registrations() -> String {
 
 fn configuration(ports: Ports) -> String {
     let (clients, components) = (ports.clients.port(), ports.components.port());
+    let hosts = COMPONENTS.map(|domain| format!("{domain:?}: {{ password: {SECRET:?} }}")).join(", ");
     format!(
         r#"
 hosts: ["{DOMAIN}"]
@@ -57,9 +58,7 @@ listen:
   - module: ejabberd_service
     ip: "127.0.0.1"
     port: {components}
-    hosts:
-      "{COMPONENT}":
-        password: "{SECRET}"
+    hosts: {{ {hosts} }}
 modules:
   mod_disco: {{}}
   mod_ping: {{}}

@@ -203,9 +203,9 @@ fn password_stays_on_the_machine() {
 
     let address = peer.address().to_string();
     let arguments = ["--plaintext", "juliet@localhost", &address];
-    let _login = example::start("c2s_login", &arguments, &[("XMPP_PASSWORD", "secret")]);
-    // RFC 4616 section 2: no authorization identity, the user name, the password.
-    peer.accept().send(OPEN).send(PLAIN).wait_for(">AGp1bGlldABzZWNyZXQ=</auth>");
+    let _login = example::start("c2s_login", &arguments, &[("XMPP_PASSWORD", "r0m30myr0m30")]);
+    // RFC 6120 section 6.4.2.
+    peer.accept().send(OPEN).send(PLAIN).wait_for(">AGp1bGlldAByMG0zMG15cjBtMzA=</auth>");
 }
 
 #[test]

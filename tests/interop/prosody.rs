@@ -1,7 +1,7 @@
 //! Prosody.
 
 use crate::folder::Folder;
-use crate::server::{COMPONENT, DOMAIN, PASSWORD, Ports, SECRET, Server, USERS};
+use crate::server::{COMPONENTS, DOMAIN, PASSWORD, Ports, SECRET, Server, USERS};
 use std::fs;
 use std::process::Command;
 
@@ -29,6 +29,8 @@ fn configuration(folder: &Folder, ports: Ports) -> String {
     let folder = folder.path().display();
     let (clients, components) = (ports.clients.port(), ports.components.port());
     let secret = quoted(SECRET);
+    let more = COMPONENTS.map(|domain| format!("Component \"{domain}\"\n    component_secret = {secret}"));
+    let more = more.join("\n");
     format!(
         r#"
 run_as_root = true
@@ -47,8 +49,7 @@ authentication = "internal_plain"
 c2s_require_encryption = false
 allow_unencrypted_plain_auth = true
 VirtualHost "{DOMAIN}"
-Component "{COMPONENT}"
-    component_secret = {secret}
+{more}
 "#
     )
 }

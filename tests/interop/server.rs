@@ -13,8 +13,14 @@ pub(crate) const DOMAIN: &str = "localhost";
 /// Who has an account. All of them have the same password.
 pub(crate) const USERS: [&str; 2] = ["juliet", "romeo"];
 pub(crate) const PASSWORD: &str = "r0m30 & <juliet>";
-/// The domain of the component, which has the shape of an App Engine app's.
+/// The domain of a component, which is that of an App Engine app.
 pub(crate) const COMPONENT: &str = "echo-app.appspotchat.com";
+/// That of a version of the app.
+pub(crate) const VERSION: &str = "beta.latest.echo-app.appspotchat.com";
+/// That of an app whose addresses are under another domain than those of the service.
+pub(crate) const ELSEWHERE: &str = "echo.localhost";
+/// All of them. They have the same secret.
+pub(crate) const COMPONENTS: [&str; 3] = [COMPONENT, VERSION, ELSEWHERE];
 pub(crate) const SECRET: &str = "capulet's secret";
 
 /// A server that is running.

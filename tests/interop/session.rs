@@ -30,7 +30,7 @@ fn messages() -> impl Iterator<Item = String> {
 fn hundreds_of_messages_come_back_in_order() {
     const HUNDREDS: usize = 500;
     let server = prosody::start();
-    let mut session = start_at("tokio_session", &server);
+    let mut session = start_at("tokio_session", &server, COMPONENT);
     let mut juliet = Client::login(&server, "juliet", "balcony");
     let filling = "o".repeat(2000);
     for number in 0..HUNDREDS {

@@ -16,7 +16,7 @@ pub(crate) fn run(script: &str) -> Vec<String> {
     let (left, actions) = run.session.into_unanswered();
     assert_eq!(actions, [], "all have been asked for");
     run.out.extend(left.iter().map(|message| format!("left {}", message.message_id())));
-    collapse(run.out)
+    collapse(&run.out)
 }
 
 struct Run {
@@ -150,7 +150,7 @@ fn returned(payload: &str, id: &str) -> Incoming {
 }
 
 /// Runs of one action on the messages m1, m2, m3, and so on, as `ACTION FIRST..LAST`, if they are longer than three.
-fn collapse(lines: Vec<String>) -> Vec<String> {
+fn collapse(lines: &[String]) -> Vec<String> {
     let numbered = |line: &String| {
         let (action, id) = line.rsplit_once(' ')?;
         Some((action.to_owned(), id.strip_prefix('m')?.parse::<usize>().ok()?))

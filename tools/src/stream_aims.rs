@@ -4,6 +4,10 @@ use crate::programs::streams::Pass;
 
 pub(crate) const READER: &str = "envoi StreamReader";
 pub(crate) const RXML: &str = "rxml 0.14 events";
+/// Who writes, reads to types and builds, and is no reader of events.
+pub(crate) const WRITER: &str = "xmpp-parsers 0.23 xso::to_vec";
+pub(crate) const TYPED: &str = "xmpp-parsers 0.23 fields";
+pub(crate) const BUILDER: &str = "xmpp-parsers 0.23 build, xso::to_vec";
 
 /// How many times as fast as a peer this library is at a task.
 pub(crate) struct Aim {
@@ -27,7 +31,7 @@ const READ: Aim = Aim {
     held: 10.0,
 };
 
-pub(crate) const AIMS: [Aim; 6] = [
+pub(crate) const AIMS: [Aim; 8] = [
     READ,
     Aim { peer: "quick-xml 0.42 NsReader, attributes", wanted: 4.0, held: 2.6, ..READ },
     Aim { peer: "expat, namespaces", wanted: 10.0, held: 5.0, ..READ },
@@ -50,9 +54,25 @@ pub(crate) const AIMS: [Aim; 6] = [
         task: "write",
         work: "write a chat message of 391 octets, checked",
         contestant: "envoi StreamWriter",
-        peer: "xmpp-parsers 0.23 xso::to_vec",
+        peer: WRITER,
         wanted: 20.0,
         held: 13.0,
+    },
+    Aim {
+        task: "typed",
+        work: "read every stanza to the fields of its type",
+        contestant: "envoi StreamReader, fields",
+        peer: TYPED,
+        wanted: 20.0,
+        held: 14.0,
+    },
+    Aim {
+        task: "build",
+        work: "build a chat message of 458 octets, and write it",
+        contestant: "envoi Message, StreamWriter",
+        peer: BUILDER,
+        wanted: 20.0,
+        held: 17.0,
     },
 ];
 

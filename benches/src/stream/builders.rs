@@ -97,6 +97,11 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn the_message_has_the_length_of_the_description() {
+        assert_eq!(BUILT.len(), 458, "{BUILT}");
+    }
+
+    #[test]
     fn everybody_builds_the_same_message() {
         let expected = message_in(BUILT.as_bytes());
         let [to, from] = addresses();

@@ -318,8 +318,8 @@ mod tests {
         assert_eq!(contestant.pass(&Input::new(&stream)), stanzas);
         let (ours, expected) = (outline.take(), typed_tests::outline(&stream));
         assert_eq!(ours.lines().len(), stanzas);
-        // RFC 6122 folds the final sigma of a localpart (RFC 3454 table B.2), RFC 7622 keeps it.
-        let folded = |line: &str| line.replace('ς', "σ");
+        // RFC 6122 folds the final sigma and the sharp s of addresses (RFC 3454 table B.2), RFC 7622 keeps them.
+        let folded = |line: &str| line.replace('ς', "σ").replace('ß', "ss");
         for (ours, expected) in ours.lines().into_iter().zip(expected.lines()) {
             assert_eq!(folded(ours), folded(expected));
         }

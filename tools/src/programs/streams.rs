@@ -5,7 +5,7 @@ use std::process::Command;
 use super::{Benches, Result, each_line, output};
 
 /// What is done with streams, by the names of the measuring programs.
-pub(crate) const TASKS: [&str; 3] = ["read", "forward", "write"];
+pub(crate) const TASKS: [&str; 5] = ["read", "forward", "write", "typed", "build"];
 
 /// One pass of a contestant.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 use crate::command_line;
 use crate::programs::Benches;
 use crate::programs::streams::{Memory, Pass, Point, TASKS, Warm};
-use crate::stream_aims::{AIMS, Aim, READER, RXML, figure};
+use crate::stream_aims::{AIMS, Aim, BUILDER, READER, RXML, TYPED, WRITER, figure};
 
 use super::table::Table;
 use super::{machine, thousands, with_ratio};
@@ -27,9 +27,6 @@ const PEERS: [&str; 3] = [RXML, "quick-xml 0.42 NsReader, attributes", "expat, n
 
 const CHUNKS: [(usize, &str); 2] =
     [(4096, "`StreamReader`, 4 KiB at a time"), (1, "`StreamReader`, one octet at a time")];
-
-/// Who is measured at writing and not against rxml.
-const WRITER: &str = "xmpp-parsers 0.23 xso::to_vec";
 
 /// All sections, from one run on this machine.
 pub(super) fn report(benches: &Benches, effort: &Effort, octets: usize) -> Result<String, String> {
@@ -87,9 +84,15 @@ fn aim_section(passes: &[(&str, Vec<Pass>)], warm: &[Warm]) -> Result<String, St
 
 #[expect(clippy::cast_precision_loss, reason = "the counts are far below 2^53")]
 fn task_section(task: &str, passes: &[Pass]) -> String {
-    let peer = if task == "write" { WRITER } else { RXML };
+    let (peer, title) = match task {
+        "read" => (RXML, "Reading"),
+        "forward" => (RXML, "Reading, and forwarding with a changed `from`"),
+        "typed" => (TYPED, "Reading every stanza to the fields of its type"),
+        "build" => (BUILDER, "Building a chat message of 458 octets, and writing it"),
+        _ => (WRITER, "Writing a chat message of 391 octets"),
+    };
     let of = |name: &str| passes.iter().find(|pass| pass.contestant == name).map(|pass| pass.nanoseconds);
-    let unit = if task == "write" { "ns a message" } else { "ns a stanza" };
+    let unit = if matches!(task, "write" | "build") { "ns a message" } else { "ns a stanza" };
     let share = "share of `memchr`";
     let mut columns = vec!["MB/s", unit];
     if task == "read" {
@@ -105,11 +108,6 @@ fn task_section(task: &str, passes: &[Pass]) -> String {
             table.set(&name, share, format!("{:.3}", floor / nanoseconds));
         }
     }
-    let title = match task {
-        "read" => "Reading",
-        "forward" => "Reading, and forwarding with a changed `from`",
-        _ => "Writing a chat message of 391 octets",
-    };
     format!("\n### {title} (times as fast as `{peer}`)\n\n{table}")
 }
 
