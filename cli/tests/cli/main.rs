@@ -10,6 +10,7 @@ mod normalize;
 mod parse;
 mod shell;
 mod stanza;
+mod stanza_any;
 mod stanza_route;
 mod stream;
 mod stream_grep;
