@@ -82,19 +82,19 @@ fn every_fault_is_in_the_outline_and_the_first_is_answered() {
     let input = stanzas(5000).join("\n");
     let objects = objects(&["stanza", "show"], &input);
     let faults = |object: &Value| object["faults"].as_array().unwrap().len();
-    let faulty: Vec<_> = objects.iter().filter(|object| faults(object) > 0).collect();
+    let wrong: Vec<_> = objects.iter().filter(|object| faults(object) > 0).collect();
     let outline = envoi(&["stanza", "show"], &input).stdout;
     assert_eq!(
         outline.lines().filter(|line| line.starts_with("  fault[")).count(),
         objects.iter().map(faults).sum::<usize>()
     );
 
-    let replies: Vec<_> = faulty.iter().filter_map(|object| object["faults"][0]["reply"].as_str()).collect();
+    let replies: Vec<_> = wrong.iter().filter_map(|object| object["faults"][0]["reply"].as_str()).collect();
     let ran = envoi(&["stanza", "show", "--replies"], &input);
     assert_eq!((ran.stdout.lines().collect::<Vec<_>>(), ran.status), (replies.clone(), 1));
-    assert_eq!(ran.stderr.lines().count(), faulty.len() - replies.len());
+    assert_eq!(ran.stderr.lines().count(), wrong.len() - replies.len());
     assert!(ran.stderr.lines().all(|line| line.contains(": not answered: ")), "{}", ran.stderr);
     // RFC 6120 section 8.3.1: the answers are error stanzas, and so nothing is answered twice.
-    assert!(replies.len() > 1000 && replies.len() < faulty.len());
+    assert!(replies.len() > 1000 && replies.len() < wrong.len());
     envoi(&["stanza", "show", "--replies"], ran.stdout).prints("", "", 0);
 }
