@@ -70,7 +70,9 @@ fn completions_for_every_shell() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let ran = envoi(&["completions", shell], "");
         assert_eq!((&*ran.stderr, ran.status), ("", 0));
-        assert!(ran.stdout.contains("allow-underscore") && ran.stdout.contains("normalize"), "{shell}");
+        for word in ["allow-underscore", "normalize", "stanza", "replies", "route"] {
+            assert!(ran.stdout.contains(word), "{shell}: {word}");
+        }
     }
     assert_eq!(envoi(&["completions", "dos"], "").status, 2);
 }
