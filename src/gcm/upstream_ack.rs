@@ -2,12 +2,8 @@
 
 use super::error::{GcmError, GcmErrorKind};
 use super::json;
-<<<<<<< HEAD
-use crate::stanza::{StanzaKind, StanzaParts};
-=======
 use super::payload;
-use crate::stanza::{StanzaKind, WriteStanza};
->>>>>>> gcm
+use crate::stanza::{StanzaKind, StanzaParts};
 use crate::xml::{ElementWriter, WriteError, WriteXml};
 use alloc::string::String;
 
