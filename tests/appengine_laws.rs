@@ -322,6 +322,30 @@ fn a_stanza_stands_alone_in_its_form() {
     }
 }
 
+/// Escaping counts, so that no message of an app is larger on the wire than the service takes.
+#[test]
+fn messages_are_measured_as_they_are_written() {
+    let app = App::new("app-id").unwrap();
+    for (text, octets) in [("a", 1), ("&", 5), ("<", 4), (">", 4), ("\r", 5), ("\u{20AC}", 3)] {
+        let most = MAX_MESSAGE_OCTETS / octets;
+        assert!(OutgoingMessage::new(text.repeat(most)).to("a@example.com").prepare(&app).is_ok());
+        let error =
+            OutgoingMessage::new(text.repeat(most + 1)).to("a@example.com").prepare(&app).unwrap_err();
+        assert_eq!(error.kind(), AppEngineErrorKind::MessageTooLong, "{text}");
+    }
+}
+
+/// Chat states and receipts have no body: who answers them never ends.
+#[test]
+fn what_has_no_body_is_not_answered() {
+    let state = "<message xmlns='jabber:client' from='a@b' to='c@d' type='chat'>\
+                 <composing xmlns='http://jabber.org/protocol/chatstates'/></message>";
+    let state = ElementBuf::parse(state).unwrap();
+    let request = InboundRequest::of(RawStanza::from_element(state.element(), NS_CLIENT).unwrap()).unwrap();
+    let mut bot = Dispatcher::new().text_message(|chat| chat.reply("You said something"));
+    assert!(bot.dispatch(&request).is_empty());
+}
+
 #[test]
 fn an_error_that_is_answered_with_text_is_not_a_chat_message() {
     let fields = [("from", "a@example.com"), ("to", "app-id@appspot.com"), ("stanza", "<message/>")];

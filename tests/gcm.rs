@@ -7,14 +7,16 @@ mod support {
     pub(crate) mod vector_file;
 }
 
-use envoi::gcm::{Downstream, DownstreamBuilder, GcmError, Incoming, NackCode, Priority, UpstreamAck, Value};
+use envoi::gcm::{
+    Downstream, DownstreamBuilder, GcmError, Incoming, NackCode, Outgoing, Priority, UpstreamAck, Value,
+};
 use envoi::stanza::{NS_CLIENT, RawStanza, WriteStanza};
 use envoi::xml::ElementBuf;
 use std::collections::HashSet;
 use support::gcm_script;
 use support::vector_file::{Expected, Row, load, stems};
 
-const FILES: [&str; 5] = ["codes", "downstream", "incoming", "session", "stanzas"];
+const FILES: [&str; 6] = ["codes", "downstream", "incoming", "requests", "session", "stanzas"];
 
 #[test]
 fn codes() {
@@ -29,6 +31,11 @@ fn downstream() {
 #[test]
 fn incoming() {
     run("incoming");
+}
+
+#[test]
+fn requests() {
+    run("requests");
 }
 
 #[test]
@@ -112,6 +119,7 @@ fn outcome(row: &Row) -> Outcome {
         }
         "downstream" => written_downstream(input),
         "ack" => written_ack(input),
+        "request" => request(input),
         "session" => Ok(gcm_script::run(input)),
         op => panic!("unknown op {op}"),
     };
@@ -129,6 +137,12 @@ fn stanza(input: &str) -> Result<Vec<String>, GcmError> {
     let element = ElementBuf::parse(input).expect("XML");
     let stanza = RawStanza::from_element(element.element(), NS_CLIENT).expect("a stanza");
     let incoming = Incoming::read(stanza)?;
+    if let Some(incoming) = &incoming {
+        // What the service's side writes of it is the same message.
+        let again = incoming.to_element(NS_CLIENT).expect("XML");
+        let again = RawStanza::from_element(again.element(), NS_CLIENT).expect("a stanza");
+        assert_eq!(Incoming::read(again).as_ref(), Ok(&Some(incoming.clone())));
+    }
     Ok(incoming.map_or_else(|| vec!["none".to_owned()], |incoming| fields(&incoming)))
 }
 
@@ -253,6 +267,14 @@ fn written_ack(input: &str) -> Result<Vec<String>, GcmError> {
     let ack = UpstreamAck::new(attributes[0].1, attributes[1].1)?;
     assert_eq!(payload_of(&ack), ack.to_json());
     Ok(vec![ack.to_json()])
+}
+
+fn request(input: &str) -> Result<Vec<String>, GcmError> {
+    Ok(match Outgoing::from_json(input)? {
+        Outgoing::Downstream(message) => vec![message.to_json().to_owned()],
+        Outgoing::Ack(ack) => vec![ack.to_json()],
+        other => panic!("{other:?}"),
+    })
 }
 
 fn attributes(input: &str) -> Vec<(&str, &str)> {

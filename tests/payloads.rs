@@ -803,6 +803,22 @@ fn payloads_are_children_and_no_deeper() -> Result {
     Ok(())
 }
 
+/// White space on either side is no part of an address that is laid out for people.
+#[test]
+fn addresses_are_read_without_the_space_around_them() -> Result {
+    for (before, after) in [("", ""), ("\n  ", "\n"), ("", " \n"), ("\t", "")] {
+        let bound = format!(
+            "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>{before}a@b.example/c{after}</jid></bind>"
+        );
+        let jid = with_stanza(&bound, |stanza| {
+            let bind = stanza.payload::<BindResult>()?.expect("it is there");
+            bind.jid().map(|jid| jid.as_str().to_owned())
+        })?;
+        assert_eq!(jid, "a@b.example/c");
+    }
+    Ok(())
+}
+
 #[test]
 fn identifiers_of_kinds_differ() {
     let address = PayloadErrorKind::Address(Jid::parse("").unwrap_err());

@@ -6,7 +6,7 @@ use envoi::stanza::{
     Show, Stanza, StanzaFault, StanzaFaultKind, StanzaKind, WriteStanza,
 };
 use envoi::stream::{Event, Limits, StreamBuffer, StreamReader, StreamWriter};
-use envoi::xml::{ElementBuf, WriteErrorKind};
+use envoi::xml::{ElementBuf, ElementWriter, WriteError, WriteErrorKind, WriteXml};
 use envoi::{Jid, Scratch};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -290,6 +290,87 @@ fn what_cannot_be_sent_is_refused_and_nothing_is_written() {
         assert_eq!(writer.as_bytes(), b"", "{number}");
     }
     assert!(writer.write(&Iq::get("1", &two[0])).is_ok());
+}
+
+struct Ping;
+
+impl WriteXml for Ping {
+    fn write_xml(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
+        out.start("ping", "urn:xmpp:ping")?.end()?;
+        Ok(())
+    }
+}
+
+/// A payload that is made of other values.
+struct Composed(fn(&mut ElementWriter<'_>) -> Result<(), WriteError>);
+
+impl WriteXml for Composed {
+    fn write_xml(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
+        (self.0)(out)
+    }
+}
+
+#[test]
+fn payloads_are_counted_where_they_stand() {
+    const ONE: [Composed; 3] = [
+        Composed(|out| out.start("q", "urn:q")?.write(&Ping)?.write(&Ping)?.end().map(drop)),
+        Composed(|out| out.write(&Ping).map(drop)),
+        Composed(|out| out.write(&None::<Ping>)?.write(&[Ping][..]).map(drop)),
+    ];
+    const OTHER: [Composed; 4] = [
+        Composed(|out| out.write(&[Ping, Ping][..]).map(drop)),
+        Composed(|out| out.write(&None::<Ping>).map(drop)),
+        Composed(|out| out.write(&Ping)?.start("q", "urn:q")?.end().map(drop)),
+        Composed(|out| out.text("text").map(drop)),
+    ];
+    let mut writer = StreamWriter::fragments("jabber:client");
+    for (number, payload) in ONE.iter().enumerate() {
+        assert_eq!(writer.write(&Iq::get("1", payload)), Ok(()), "{number}");
+    }
+    for (number, payload) in OTHER.iter().enumerate() {
+        let error = writer.write(&Iq::get("1", payload)).unwrap_err();
+        assert_eq!(error.kind(), WriteErrorKind::PayloadCount, "{number}");
+    }
+}
+
+#[test]
+fn payloads_cannot_touch_what_they_stand_in() {
+    let bad: [(Composed, WriteErrorKind); 4] = [
+        (Composed(|out| out.attribute("to", "b").map(drop)), WriteErrorKind::AttributePosition),
+        (Composed(|out| out.end().map(drop)), WriteErrorKind::Balance),
+        (Composed(|out| out.start("a", "urn:a").map(drop)), WriteErrorKind::Balance),
+        (Composed(|out| out.write(&Ping)?.attribute("to", "b").map(drop)), WriteErrorKind::AttributePosition),
+    ];
+    let mut writer = StreamWriter::fragments("jabber:client");
+    for (payload, kind) in &bad {
+        let error = writer.write(&Message::builder(MessageType::Normal).payload(payload)).unwrap_err();
+        assert_eq!(error.kind(), *kind);
+        assert_eq!(writer.as_bytes(), b"");
+    }
+}
+
+/// Nobody gets more out of a program than he put in: what an answer repeats stays within twice the stanza.
+#[test]
+fn answers_do_not_grow() {
+    let long = "y".repeat(20_000);
+    for (attribute, child) in
+        [(format!("xmlns:p='urn:{long}'"), "<p:x/>"), (format!("xml:lang='{long}'"), "<x/>")]
+    {
+        let text = format!("<message xmlns='jabber:client' {attribute}>{}</message>", child.repeat(1000));
+        let element = ElementBuf::parse(&text).unwrap();
+        let message = RawStanza::from_element(element.element(), "jabber:client").unwrap();
+        let reply = message.error_reply(Condition::BadRequest).unwrap().with_original();
+        let written = reply.to_element("jabber:client").unwrap();
+        assert!(written.as_str().len() < 2 * text.len() + 1000, "{}", written.as_str().len());
+        assert_eq!(
+            RawStanza::from_element(written.element(), "jabber:client")
+                .unwrap()
+                .failure()
+                .unwrap()
+                .condition(),
+            Condition::BadRequest
+        );
+    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The `envoi` command: validates, explains and normalises XMPP addresses, and checks XMPP streams.
+//! The `envoi` command: validates, explains and normalises XMPP addresses, checks XMPP streams, and shows stanzas.
 
 mod args;
 mod check;

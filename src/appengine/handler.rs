@@ -74,7 +74,8 @@ pub struct ChatMessage<'a> {
 
 /// Hands a chat message to a handler: commands to `command` and what is none to `text_message`; the replies are in the order in which they were given.
 ///
-/// Requests of other routes are no chat messages and get no reply.
+/// Requests of other routes are no chat messages and get no reply. Nor does a message without a body, such as a chat state (XEP-0085) or a receipt
+/// (XEP-0184): who answers those answers every keystroke, or another such program for ever.
 pub fn dispatch<'a, H: CommandHandler + ?Sized>(
     handler: &mut H,
     request: &'a InboundRequest<'_>,
@@ -82,7 +83,7 @@ pub fn dispatch<'a, H: CommandHandler + ?Sized>(
     if request.route() != Route::Chat {
         return Vec::new();
     }
-    let body = request.body().unwrap_or("");
+    let Some(body) = request.body().filter(|body| !body.is_empty()) else { return Vec::new() };
     let command = Command::parse(body);
     let mut chat = ChatMessage { from: request.from(), to: request.to(), body, command, replies: Vec::new() };
     match command {

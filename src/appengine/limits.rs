@@ -5,7 +5,7 @@ pub(super) const RULE: &str = "XMPP Java API Overview, Quotas and limits";
 
 /// The most octets of one message, out or in: 100 KiB (XMPP Java API Overview, Quotas and limits).
 ///
-/// Outgoing, they are those of the body, text before it is escaped; incoming, those of the stanza.
+/// Outgoing, they are those of the body as it is written: text once it is escaped. Incoming, they are those of the stanza.
 ///
 /// ```
 /// assert_eq!(envoi::appengine::MAX_MESSAGE_OCTETS, 102_400);

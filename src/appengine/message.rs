@@ -206,11 +206,12 @@ impl<'a> OutgoingMessage<'a> {
             return Err(AppEngineError::new(Kind::NoRecipient, 0));
         }
         // XMPP Java API Overview, Quotas and limits.
-        if self.body.len() > MAX_MESSAGE_OCTETS {
+        let body = if self.is_xml { self.body.len() } else { xml::escape::escaped_octets(&self.body) };
+        if body > MAX_MESSAGE_OCTETS {
             return Err(AppEngineError::new(Kind::MessageTooLong, MAX_MESSAGE_OCTETS));
         }
         let recipients: usize = self.recipients.iter().map(|recipient| recipient.len()).sum();
-        if recipients + self.body.len() > MAX_CALL_OCTETS {
+        if recipients + body > MAX_CALL_OCTETS {
             return Err(AppEngineError::new(Kind::CallTooLong, 0));
         }
         Ok(())

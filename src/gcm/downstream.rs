@@ -2,7 +2,8 @@
 
 use super::error::{GcmError, GcmErrorKind};
 use super::json;
-use crate::stanza::{StanzaKind, WriteStanza};
+use super::payload;
+use crate::stanza::{StanzaKind, StanzaParts};
 use crate::xml::{ElementWriter, WriteError, WriteXml, escape};
 use alloc::string::{String, ToString};
 use alloc::sync::Arc;
@@ -190,6 +191,11 @@ impl<'a> DownstreamBuilder<'a> {
         }
     }
 
+    /// Whether it is for whoever a condition fits.
+    pub(super) fn is_to_condition(&self) -> bool {
+        self.target.0 == "condition"
+    }
+
     /// Of messages with the same key a device that was away gets only the last. The service keeps
     /// [`MAX_COLLAPSE_KEYS`](super::MAX_COLLAPSE_KEYS) of them for a device; [`CollapseKeys`](super::CollapseKeys) counts.
     pub fn collapse_key(mut self, key: &'a str) -> Self {
@@ -294,7 +300,7 @@ impl<'a> DownstreamBuilder<'a> {
     fn check_target(&self) -> Result<(), GcmError> {
         let (field, target) = self.target;
         check_not_empty(field, target)?;
-        if field == "condition" {
+        if self.is_to_condition() {
             // FCM XMPP reference, table 1.
             let operators = target.matches("&&").count() + target.matches("||").count();
             if operators > MAX_CONDITION_OPERATORS {
@@ -313,8 +319,8 @@ impl<'a> DownstreamBuilder<'a> {
 
     /// GCM server reference, table 11: keys and values count.
     fn check_size(&self) -> Result<(), GcmError> {
-        let (field, target) = self.target;
-        let to_topics = field == "condition" || target.starts_with(TOPICS);
+        let (_, target) = self.target;
+        let to_topics = self.is_to_condition() || target.starts_with(TOPICS);
         let most = if to_topics { MAX_TOPIC_PAYLOAD_OCTETS } else { MAX_PAYLOAD_OCTETS };
         let pairs = self.data.iter().chain(&self.notification);
         let octets = pairs.map(|(key, value)| key.len() + value.len()).sum::<usize>();
@@ -367,7 +373,7 @@ impl<'a> DownstreamBuilder<'a> {
         push("data", object(&self.data));
         push("notification", object(&self.notification));
         for (name, value) in &self.attributes {
-            push(name, Some(value.to_string()));
+            push(name, Some(json::value(value)));
         }
         json::finish_object(out)
     }
@@ -424,17 +430,17 @@ fn object(pairs: &[(&str, &str)]) -> Option<String> {
 /// The payload, `<gcm>`.
 impl WriteXml for Downstream {
     fn write_xml(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
-        json::write_payload(self.to_json(), out)
+        payload::write(self.to_json(), out)
     }
 }
 
 /// A `<message>` whose `id` is that of the message: a stanza error may tell nothing else.
-impl WriteStanza for Downstream {
-    fn kind(&self) -> StanzaKind {
+impl StanzaParts for Downstream {
+    fn stanza_kind(&self) -> StanzaKind {
         StanzaKind::Message
     }
 
-    fn write_stanza(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
+    fn write_parts(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
         out.attribute("id", self.message_id())?;
         self.write_xml(out)
     }

@@ -3,16 +3,16 @@
 use super::code::{NackCode, Remedy};
 use super::error::{GcmError, GcmErrorKind};
 use super::json;
+use super::payload;
 use super::returned::Returned;
 use super::upstream_ack::UpstreamAck;
-use super::{NS_GCM, Value};
 use crate::stanza::{RawStanza, StanzaKind};
 use alloc::string::String;
 use core::fmt;
-use serde_json::Map;
+use serde_json::{Map, Value};
 
 /// What stands in front of the ID of a message in that of its receipt (GCM server reference, table 10).
-const RECEIPT_PREFIX: &str = "dr2:";
+pub(super) const RECEIPT_PREFIX: &str = "dr2:";
 
 /// A message of the service.
 ///
@@ -167,20 +167,13 @@ impl Incoming {
     /// `Markup`, `SecondPayload`, `Json`, `Depth`, `DuplicateName`, `NotObject`; `Missing` and `Type` of `message_type`, `message_id`, and of
     /// `from` where the message is to be answered. None for a stanza of type `error`.
     pub fn read(stanza: RawStanza<'_>) -> Result<Option<Self>, GcmError> {
-        let mut payloads = stanza.element().children().filter(|child| child.is("gcm", NS_GCM));
-        let Some(payload) = payloads.next().filter(|_| stanza.kind() == StanzaKind::Message) else {
-            return Ok(None);
-        };
-        if stanza.type_().as_deref() == Some("error") {
+        let payload = payload::find(stanza);
+        // RFC 6120 section 8.3.1, rule 6: what came back need not be in it.
+        if stanza.kind() == StanzaKind::Message && stanza.type_().as_deref() == Some("error") {
             return Ok(Some(Self::Returned(Returned::read(stanza, payload))));
         }
-        if payloads.next().is_some() {
-            return Err(GcmError::new(GcmErrorKind::SecondPayload));
-        }
-        if payload.children().next().is_some() {
-            return Err(GcmError::new(GcmErrorKind::Markup));
-        }
-        Self::from_json(&payload.text()).map(Some)
+        let Some(element) = payload else { return Ok(None) };
+        Self::from_json(&payload::text(stanza, element)?).map(Some)
     }
 
     /// The message that a payload is, outside of a stanza.

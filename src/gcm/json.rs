@@ -1,8 +1,6 @@
 //! JSON: one object, read strictly, and written so that XML can carry it.
 
-use super::NS_GCM;
 use super::error::{GcmError, GcmErrorKind};
-use crate::xml::{ElementWriter, WriteError};
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use core::cell::Cell;
@@ -33,6 +31,11 @@ pub(super) fn string(text: &str) -> String {
     Value::from(text).to_string()
 }
 
+/// Any value as JSON writes it.
+pub(super) fn value(value: &Value) -> String {
+    value.to_string()
+}
+
 /// Appends `"name":value`, the value as JSON, behind a comma unless it is the first one.
 pub(super) fn push_member(name: &str, value: &str, out: &mut String) {
     out.push(if out.is_empty() { '{' } else { ',' });
@@ -54,12 +57,6 @@ pub(super) fn finish_object(mut out: String) -> String {
         }
     }
     out
-}
-
-/// Writes `<gcm>` around a payload.
-pub(super) fn write_payload(json: &str, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
-    out.start("gcm", NS_GCM)?.text(json)?.end()?;
-    Ok(())
 }
 
 /// RFC 8259 section 9: a parser may limit the depth. What opens and closes is counted before anything is built.

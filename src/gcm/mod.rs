@@ -15,6 +15,8 @@
 //! [`Incoming::read`] tells which one a stanza is; kinds and fields that are not known are kept. [`Session`] is the machine around
 //! them: what may be sent when, what is answered, what is done about each [`NackCode`], what is sent again.
 //!
+//! Whoever stands in the service's place, a gateway or a test, reads [`Outgoing`] and writes [`Incoming`].
+//!
 //! Two documents say how it is: Google's own pages for Android developers, here *GCM CCS* and *GCM server reference*, and their later
 //! edition, *FCM XMPP reference*, from which come the limits where the two differ. The service has been shut down since; what speaks its
 //! protocol today is a gateway, a test, or an archive.
@@ -25,7 +27,10 @@ mod downstream;
 mod error;
 mod incoming;
 mod json;
+mod outgoing;
+mod payload;
 mod returned;
+mod service;
 mod session;
 mod upstream_ack;
 
@@ -38,6 +43,7 @@ pub use downstream::{
 pub use error::{GcmError, GcmErrorKind};
 pub use incoming::{Ack, Control, Incoming, Nack, Receipt, Unknown, Upstream};
 pub use json::MAX_DEPTH;
+pub use outgoing::Outgoing;
 pub use returned::Returned;
 pub use serde_json::{Map, Value};
 pub use session::{

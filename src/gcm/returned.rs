@@ -48,16 +48,16 @@ pub struct Returned {
     pub message_id: Option<String>,
     /// The type of the message, if what came back can be read and has one: `ack` for an answer.
     pub message_type: Option<String>,
-    /// What came back: the payload as it was sent.
+    /// What came back: the payload as it was sent; empty if it did not come (RFC 6120 section 8.3.1, rule 6).
     pub json: String,
 }
 
 impl Returned {
     /// What a stanza of type `error` gives back.
-    pub(super) fn read(stanza: RawStanza<'_>, payload: Element<'_>) -> Self {
+    pub(super) fn read(stanza: RawStanza<'_>, payload: Option<Element<'_>>) -> Self {
         let failure = StanzaFailure::of(stanza);
         let text = failure.and_then(|failure| failure.text());
-        let json = payload.text().into_owned();
+        let json = payload.map(Element::text).unwrap_or_default().into_owned();
         // What is not JSON came back for just that reason.
         let mut object = json::read_object(&json).unwrap_or_default();
         let mut string = |name| match object.remove(name) {

@@ -2,7 +2,8 @@
 
 use super::error::{GcmError, GcmErrorKind};
 use super::json;
-use crate::stanza::{StanzaKind, WriteStanza};
+use super::payload;
+use crate::stanza::{StanzaKind, StanzaParts};
 use crate::xml::{ElementWriter, WriteError, WriteXml};
 use alloc::string::String;
 
@@ -76,17 +77,17 @@ impl UpstreamAck {
 /// The payload, `<gcm>`.
 impl WriteXml for UpstreamAck {
     fn write_xml(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
-        json::write_payload(&self.to_json(), out)
+        payload::write(&self.to_json(), out)
     }
 }
 
 /// A `<message>` with nothing but the payload.
-impl WriteStanza for UpstreamAck {
-    fn kind(&self) -> StanzaKind {
+impl StanzaParts for UpstreamAck {
+    fn stanza_kind(&self) -> StanzaKind {
         StanzaKind::Message
     }
 
-    fn write_stanza(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
+    fn write_parts(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
         self.write_xml(out)
     }
 }

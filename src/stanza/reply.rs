@@ -1,6 +1,6 @@
 //! [`ErrorReply`]: the answer to a stanza that cannot be processed.
 
-use super::{Condition, ErrorContent, ErrorType, NS_STANZAS, RawStanza, StanzaKind, WriteStanza};
+use super::{Condition, ErrorContent, ErrorType, NS_STANZAS, RawStanza, StanzaKind, StanzaParts};
 use crate::jid::Jid;
 use crate::xml::{ElementWriter, WriteError, WriteErrorKind, WriteXml};
 use alloc::borrow::Cow;
@@ -109,6 +109,9 @@ impl<'a> ErrorReply<'a> {
     }
 
     /// Sends what the stanza held along, as a courtesy, but for an `<error/>` in it (RFC 6120 section 8.3.1, rules 6 and 7).
+    ///
+    /// Each element gets the namespace declarations and the language that it takes from the stanza. If that makes it all more than twice as long as
+    /// the stanza, none of it is sent.
     pub fn with_original(mut self) -> Self {
         self.original = true;
         self
@@ -125,18 +128,18 @@ impl<'a> ErrorReply<'a> {
     }
 }
 
-impl WriteStanza for ErrorReply<'_> {
-    fn kind(&self) -> StanzaKind {
+impl StanzaParts for ErrorReply<'_> {
+    fn stanza_kind(&self) -> StanzaKind {
         self.stanza.kind()
     }
 
     /// `NewAddress` if the condition does not say where to go.
-    fn write_stanza(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
+    fn write_parts(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
         if !self.target.is_empty() && !matches!(self.condition, Condition::Gone | Condition::Redirect) {
             return Err(WriteError::new(WriteErrorKind::NewAddress, 0));
         }
         // RFC 6120 section 8.3.1, rule 2: the addresses are swapped, but for what is no address.
-        let id = self.stanza.id().or((self.kind() == StanzaKind::Iq).then_some(Cow::Borrowed("")));
+        let id = self.stanza.id().or((self.stanza.kind() == StanzaKind::Iq).then_some(Cow::Borrowed("")));
         let attributes = [(" to='", self.to()), (" from='", self.from.clone()), (" id='", id)];
         for (front, value) in attributes {
             if let Some(value) = value {
@@ -147,9 +150,8 @@ impl WriteStanza for ErrorReply<'_> {
         if self.original {
             let stanza = self.stanza.element();
             // An error that stood there already would be taken for this one.
-            for element in stanza.children().filter(|child| !child.is("error", stanza.namespace())) {
-                out.write_element(element)?;
-            }
+            let others = stanza.children().filter(|child| !child.is("error", stanza.namespace()));
+            out.write_elements_within(others, 2 * stanza.source().len())?;
         }
         out.start_inner("error")?;
         if let Some(by) = self.by {

@@ -3,21 +3,18 @@
 use super::StanzaKind;
 use crate::xml::{ElementBuf, ElementWriter, WriteError};
 
-/// A stanza that writes itself: the builders, and [`ErrorReply`](super::ErrorReply).
+/// A stanza that can be written: the builders, [`ErrorReply`](super::ErrorReply), and the messages of the services.
 ///
-/// [`StreamWriter::write`](crate::stream::StreamWriter::write) takes it.
-pub trait WriteStanza {
+/// [`StreamWriter::write`](crate::stream::StreamWriter::write) takes it. The trait is for this library alone to implement: what its stanzas
+/// write is good by the way they are built and is not looked at again. What is your own goes into one as a payload, by
+/// [`WriteXml`](crate::xml::WriteXml).
+pub trait WriteStanza: StanzaParts {
     /// Which of the three it is.
-    fn kind(&self) -> StanzaKind;
+    fn kind(&self) -> StanzaKind {
+        self.stanza_kind()
+    }
 
-    /// Writes its attributes and what it holds; the element itself has begun, and is ended by the caller.
-    ///
-    /// # Errors
-    ///
-    /// Those of the methods of [`ElementWriter`].
-    fn write_stanza(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError>;
-
-    /// The stanza as an element that stands alone, in this content namespace.
+    /// The stanza as an element that stands alone, in this content namespace: to be kept, or to go into another stanza.
     ///
     /// ```
     /// use envoi::stanza::{NS_CLIENT, Presence, WriteStanza};
@@ -29,18 +26,28 @@ pub trait WriteStanza {
     ///
     /// # Errors
     ///
-    /// Those of [`write_stanza`](Self::write_stanza).
+    /// Those of the builder, and of what it holds.
     fn to_element(&self, content_namespace: &str) -> Result<ElementBuf, WriteError> {
-        ElementBuf::written(content_namespace, self.kind().as_str(), |out| self.write_stanza(out))
+        ElementBuf::written(content_namespace, self.stanza_kind().as_str(), |out| self.write_parts(out))
     }
 }
 
-impl<T: WriteStanza + ?Sized> WriteStanza for &T {
-    fn kind(&self) -> StanzaKind {
-        (**self).kind()
+impl<T: StanzaParts + ?Sized> WriteStanza for T {}
+
+/// What a stanza is made of. It cannot be named outside of this library, so the parts are written once, and into the stanza itself.
+pub trait StanzaParts {
+    fn stanza_kind(&self) -> StanzaKind;
+
+    /// Writes attributes and what the stanza holds; the element itself has begun, and is ended by the caller.
+    fn write_parts(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError>;
+}
+
+impl<T: StanzaParts + ?Sized> StanzaParts for &T {
+    fn stanza_kind(&self) -> StanzaKind {
+        (**self).stanza_kind()
     }
 
-    fn write_stanza(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
-        (**self).write_stanza(out)
+    fn write_parts(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
+        (**self).write_parts(out)
     }
 }

@@ -58,6 +58,17 @@ pub(crate) fn push_attribute(name: &str, value: &str, out: &mut impl Sink) -> Re
     Ok(())
 }
 
+/// The octets of text once it is escaped.
+pub(crate) fn escaped_octets(text: &str) -> usize {
+    let more = |octet: &u8| match in_text(core::slice::from_ref(octet)) {
+        Verdict::Escape(escape) => escape.len() - 1,
+        Verdict::Plain | Verdict::Wrong => 0,
+    };
+    // What is escaped is ASCII: U+FFFE and U+FFFF, of three octets, are wrong.
+    let ascii = text.as_bytes().iter().filter(|octet| octet.is_ascii());
+    text.len() + ascii.map(more).sum::<usize>()
+}
+
 fn in_text(octets: &[u8]) -> Verdict {
     match octets[0] {
         b'<' => Verdict::Escape("&lt;"),
@@ -162,6 +173,9 @@ mod tests {
                 let mut out = String::new();
                 assert_eq!(push_text(&input, &mut out), fault, "{input:?}");
                 assert_eq!(out, if fault.is_ok() { format!("{front}{text}b{text}") } else { front.clone() });
+                if fault.is_ok() {
+                    assert_eq!(escaped_octets(&input), out.len());
+                }
                 let mut out = Vec::new();
                 assert_eq!(push_value(&input, &mut out), fault, "{input:?}");
                 let expected = if fault.is_ok() { format!("{front}{value}b{value}") } else { front };

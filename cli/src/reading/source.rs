@@ -29,7 +29,7 @@ pub(crate) enum Framing {
     BareOfAny,
     /// Frames of a WebSocket, one a line.
     Frames,
-    /// `Stream` if the first tag is a stream header, and if not, `BareOfAny`.
+    /// `Stream` if the first tag is a stream header; if not, `BareOfAny`, or `Bare` where a content namespace was asked for.
     FoundOut,
 }
 

@@ -56,8 +56,8 @@ jabber:client, or from the first one on that declares it, in jabber:server or ja
 
 An outline begins with the place, the kind and the type, and goes on with a line for each thing that is
 there: addresses with their parts or a mark under what is wrong, id, language, texts, payloads. Lines
-that begin with fault say which rule of RFC 6120 or RFC 6121 is broken, at which octet of the stanza,
-and the condition of the answer. Characters that would not be visible are shown as \\u{...}. Texts in
+that begin with fault say which rule of RFC 6120, RFC 6121 or a payload is broken, at which octet of the
+stanza, and the condition of the answer. Characters that would not be visible are shown as \\u{...}. Texts in
 payloads are cut; in jsonl they are whole. Other first-level elements are shown by name. What is no XML
 of XMPP ends an input, and is reported on standard error, with a mark under it.
 
@@ -80,12 +80,12 @@ Exit status: 0 all well, 1 some faulty or a stream error, 2 usage or input/outpu
 
 const ROUTE_HELP: &str = "\
 For each stanza the path of the HTTP request is printed that the App Engine XMPP service made of it, and
-a line for each field of its form. A stanza that the service ignored is reported with the reason, and
-other first-level elements by name. Input is read as by 'envoi stanza show'.
+a line for each field of its form. A stanza that the service made none of is reported with the reason
+and the condition of the answer, if there is one, and other first-level elements by name. Input is read as by 'envoi stanza show'.
 
 In jsonl each stanza is an object on standard output:
   {\"route\",\"service\",\"fields\":{\"from\",\"to\",...,\"stanza\"},\"offset\",\"bytes\",\"line\",\"column\"}
-  {\"route\":null,\"ignored\":{\"reason\",\"message\"},\"offset\",\"bytes\",\"line\",\"column\"}
+  {\"route\":null,\"ignored\":{\"kind\",\"message\",\"condition\"},\"offset\",\"bytes\",\"line\",\"column\"}
 Other events are as in 'envoi stream check'. With more than one FILE each object has its file.
 
 Examples:

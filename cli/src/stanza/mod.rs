@@ -3,6 +3,7 @@
 mod args;
 mod faults;
 mod outline;
+mod payloads;
 mod report;
 mod route;
 mod show;

@@ -1,6 +1,7 @@
 //! A stanza as an outline: a heading, and a line for each thing that it holds.
 
-use super::view::{Address, Content, Failure, Fault, Payload, Text, View};
+use super::faults::Fault;
+use super::view::{Address, Content, Failure, Payload, Text, View};
 use crate::show;
 use crate::snippet::{self, columns_of};
 use anstyle::{AnsiColor, Style};
@@ -31,11 +32,11 @@ impl Look {
         Self { wrong, careful, columns: columns_of(&Term::stdout()) }
     }
 
-    /// Appends the outline of a stanza; the line has begun.
-    pub(super) fn stanza(&self, view: &View<'_>, out: &mut Vec<u8>) {
-        let mut text = String::new();
-        self.write(view, &mut text).expect("a string takes all that is written");
-        out.extend_from_slice(text.as_bytes());
+    /// The outline of a stanza.
+    pub(super) fn outline(&self, view: &View<'_>) -> String {
+        let mut out = String::new();
+        self.write(view, &mut out).expect("a string takes all that is written");
+        out
     }
 
     fn write(&self, view: &View<'_>, out: &mut String) -> fmt::Result {
@@ -49,7 +50,7 @@ impl Look {
             self.write_error(error, view, out)?;
         }
         for payload in &view.payloads {
-            write_line("payload", &outline(payload), out)?;
+            write_line("payload", &in_one_line(payload), out)?;
         }
         view.faults.iter().try_for_each(|fault| self.write_fault(fault, out))
     }
@@ -111,7 +112,7 @@ impl Look {
         write_texts("text", error.text.as_slice(), view, out)?;
         write_value("new address", error.new_address.as_deref(), out)?;
         match &error.application {
-            Some(application) => write_line("application", &outline(application), out),
+            Some(application) => write_line("application", &in_one_line(application), out),
             None => Ok(()),
         }
     }
@@ -121,7 +122,7 @@ impl Look {
         // What is wrong with an address stands below it already.
         let known = fault.address.map(|error| format!(": {error}")).unwrap_or_default();
         let message = fault.message.strip_suffix(&known).unwrap_or(&fault.message);
-        write!(out, "  {wrong}fault[{}]{wrong:#}: {message}", fault.kind)?;
+        write!(out, "  {wrong}fault[{}/{}]{wrong:#}: {message}", fault.part, fault.kind)?;
         match &fault.reply {
             Some(_) => writeln!(out, "; the answer is {}", fault.condition),
             None => writeln!(out, "; it is not answered"),
@@ -130,7 +131,7 @@ impl Look {
 }
 
 /// An element in one line: name, attributes, how much is in it, and the front of its text.
-pub(super) fn outline(payload: &Payload<'_>) -> String {
+pub(super) fn in_one_line(payload: &Payload<'_>) -> String {
     let mut line = String::new();
     show::push_name(&mut line, payload.element);
     for attribute in &payload.attributes {

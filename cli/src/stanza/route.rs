@@ -2,52 +2,50 @@
 
 use super::args::RouteArgs;
 use super::outline::write_value;
-use super::report::{self, Form, Report, write_to};
+use super::report::{Report, Teller, tell};
 use crate::exit::Ended;
-use crate::input::total_octets;
-use crate::progress::Progress;
-use crate::reading::{self, Found, Handler, StreamFault};
+use crate::reading::Found;
 use envoi::appengine::{Ignored, InboundRequest};
-use envoi::stanza::RawStanza;
-use envoi::stream::Event;
+use envoi::stanza::{Condition, RawStanza};
 use serde::{Serialize, Serializer};
-use std::sync::Arc;
 
 pub(super) fn run(args: &RouteArgs) -> Ended {
-    let paths = args.read.paths();
-    let progress = Arc::new(Progress::new("stanzas", total_octets(&paths), false));
-    let mut router = Router { report: Report::new(args.format, &paths) };
-    reading::read_all(&args.read, args.read.framing_of_pasted(), &paths, &progress, &mut router)?;
-    Ok(router.report.verdict())
+    tell(&args.read, Some(args.format), &Requests)
 }
 
-struct Router<'a> {
-    report: Report<'a>,
-}
+struct Requests;
 
-impl Router<'_> {
-    fn stanza(&mut self, file: usize, found: &mut Found<'_>, stanza: RawStanza<'_>, out: &mut Vec<u8>) {
-        let request = InboundRequest::of(stanza);
-        if request.is_err() {
-            self.report.note_fault();
-        }
-        match (self.report.form(), &request) {
-            (Form::Jsonl(named), Ok(request)) => {
-                report::write_object(*named, file, found, &RequestObject::new(request), out);
+impl Teller for Requests {
+    fn stanza(
+        &self,
+        stanza: RawStanza<'_>,
+        found: &mut Found<'_>,
+        report: &Report<'_>,
+        out: &mut Vec<u8>,
+    ) -> bool {
+        match InboundRequest::of(stanza) {
+            Ok(request) => {
+                report.write(found, || outline(&request), || RequestObject::new(&request), out);
+                true
             }
-            (Form::Jsonl(named), Err(ignored)) => {
-                report::write_object(*named, file, found, &IgnoredObject::new(*ignored), out);
-            }
-            (Form::Text(text), Ok(request)) => {
-                report::begin(text, file, found, out);
-                out.extend_from_slice(outline(request).as_bytes());
-            }
-            (Form::Text(text), Err(ignored)) => {
-                report::begin(text, file, found, out);
-                write_to(out, format_args!("ignored[{}]: {ignored}\n", ignored.as_str()));
+            Err(ignored) => {
+                let text = || reason(stanza, ignored);
+                report.write(found, text, || IgnoredObject::new(stanza, ignored), out);
+                false
             }
         }
     }
+}
+
+/// Why there is no request, and what the sender is told.
+fn reason(stanza: RawStanza<'_>, ignored: Ignored) -> String {
+    let answer = answer(stanza, ignored).map(|condition| format!("; the answer is {condition}"));
+    format!("ignored[{}]: {ignored}{}\n", ignored.as_str(), answer.unwrap_or_default())
+}
+
+/// The condition of the answer to a stanza that makes no request, if it is answered.
+fn answer(stanza: RawStanza<'_>, ignored: Ignored) -> Option<Condition> {
+    stanza.error_reply(ignored.condition()?).map(|reply| reply.condition())
 }
 
 /// The path, and a line for each field.
@@ -57,26 +55,6 @@ fn outline(request: &InboundRequest<'_>) -> String {
         write_value(name, Some(value), &mut out).expect("a string takes all that is written");
     }
     out
-}
-
-impl Handler for Router<'_> {
-    fn event(&mut self, file: usize, mut found: Found<'_>, out: &mut Vec<u8>) {
-        match found.event {
-            Event::Stanza(stanza) => self.stanza(file, &mut found, stanza, out),
-            Event::Element(element) => self.report.element(file, &mut found, element, out),
-            Event::Open(_) | Event::Close => {}
-        }
-    }
-
-    fn fault(&mut self, file: usize, fault: &StreamFault<'_>, out: &mut Vec<u8>) -> bool {
-        !self.report.fault(file, fault, out)
-    }
-
-    fn unread(&mut self) {
-        self.report.note_unread();
-    }
-
-    fn end(&mut self, _file: usize, _out: &mut Vec<u8>) {}
 }
 
 #[derive(Serialize)]
@@ -97,8 +75,10 @@ struct IgnoredObject {
 
 #[derive(Serialize)]
 struct Reason {
-    reason: &'static str,
+    kind: &'static str,
     message: String,
+    /// Of the answer.
+    condition: Option<&'static str>,
 }
 
 impl<'a> RequestObject<'a> {
@@ -109,9 +89,10 @@ impl<'a> RequestObject<'a> {
 }
 
 impl IgnoredObject {
-    fn new(ignored: Ignored) -> Self {
-        let ignored = Reason { reason: ignored.as_str(), message: ignored.to_string() };
-        Self { route: None, ignored }
+    fn new(stanza: RawStanza<'_>, ignored: Ignored) -> Self {
+        let (kind, message) = (ignored.as_str(), ignored.to_string());
+        let condition = answer(stanza, ignored).map(Condition::as_str);
+        Self { route: None, ignored: Reason { kind, message, condition } }
     }
 }
 

@@ -1,110 +1,60 @@
-//! `envoi stanza show`: stanzas as outlines, as JSON lines, or the answers to those that are wrong.
+//! `envoi stanza show`: stanzas as outlines or as JSON lines, or the answers to those that are wrong.
 
 use super::args::ShowArgs;
-use super::faults;
+use super::faults::faults;
 use super::outline::Look;
-use super::report::{self, Form, Report};
+use super::report::{Report, Teller, Told, tell};
 use super::view::View;
-use crate::exit::{self, Ended};
-use crate::input::total_octets;
-use crate::progress::Progress;
-use crate::reading::{self, Found, Handler, StreamFault};
+use crate::exit::Ended;
+use crate::reading::Found;
 use crate::show;
 use envoi::stanza::RawStanza;
-use envoi::stream::Event;
-use std::path::PathBuf;
-use std::sync::Arc;
 
 pub(super) fn run(args: &ShowArgs) -> Ended {
-    let paths = args.read.paths();
-    let progress = Arc::new(Progress::new("stanzas", total_octets(&paths), false));
-    let report = Report::new(args.format, &paths);
     if args.replies {
-        let mut answerer = Answerer { report, paths: &paths, progress: &progress };
-        reading::read_all(&args.read, args.read.framing_of_pasted(), &paths, &progress, &mut answerer)?;
-        Ok(answerer.report.verdict())
+        tell(&args.read, None, &Answers)
     } else {
-        let mut shower = Shower { report, look: Look::new(show::colored()) };
-        reading::read_all(&args.read, args.read.framing_of_pasted(), &paths, &progress, &mut shower)?;
-        Ok(shower.report.verdict())
+        tell(&args.read, Some(args.format), &Outlines { look: Look::new(show::colored()) })
     }
 }
 
-/// Shows what there is.
-struct Shower<'a> {
-    report: Report<'a>,
+struct Outlines {
     look: Look,
 }
 
-impl Shower<'_> {
-    fn stanza(&mut self, file: usize, found: &mut Found<'_>, stanza: RawStanza<'_>, out: &mut Vec<u8>) {
+impl Teller for Outlines {
+    fn stanza(
+        &self,
+        stanza: RawStanza<'_>,
+        found: &mut Found<'_>,
+        report: &Report<'_>,
+        out: &mut Vec<u8>,
+    ) -> bool {
         let view = View::of(stanza);
-        if !view.faults.is_empty() {
-            self.report.note_fault();
-        }
-        match self.report.form() {
-            Form::Text(text) => {
-                report::begin(text, file, found, out);
-                self.look.stanza(&view, out);
-            }
-            Form::Jsonl(named) => {
-                let event = report::Event { event: "stanza", content: view };
-                report::write_object(*named, file, found, &event, out);
-            }
-        }
+        report.write(found, || self.look.outline(&view), || Told { event: "stanza", content: &view }, out);
+        view.faults.is_empty()
     }
 }
 
-impl Handler for Shower<'_> {
-    fn event(&mut self, file: usize, mut found: Found<'_>, out: &mut Vec<u8>) {
-        match found.event {
-            Event::Stanza(stanza) => self.stanza(file, &mut found, stanza, out),
-            Event::Element(element) => self.report.element(file, &mut found, element, out),
-            Event::Open(_) | Event::Close => {}
-        }
-    }
+struct Answers;
 
-    fn fault(&mut self, file: usize, fault: &StreamFault<'_>, out: &mut Vec<u8>) -> bool {
-        !self.report.fault(file, fault, out)
-    }
-
-    fn unread(&mut self) {
-        self.report.note_unread();
-    }
-
-    fn end(&mut self, _file: usize, _out: &mut Vec<u8>) {}
-}
-
-/// Gives the answers to what is wrong.
-struct Answerer<'a> {
-    report: Report<'a>,
-    paths: &'a [PathBuf],
-    progress: &'a Progress,
-}
-
-impl Handler for Answerer<'_> {
-    fn event(&mut self, file: usize, mut found: Found<'_>, out: &mut Vec<u8>) {
-        let Event::Stanza(stanza) = found.event else { return };
+impl Teller for Answers {
+    fn stanza(
+        &self,
+        stanza: RawStanza<'_>,
+        found: &mut Found<'_>,
+        report: &Report<'_>,
+        out: &mut Vec<u8>,
+    ) -> bool {
         // A stanza is answered once.
-        let Some(fault) = faults::faults(stanza).into_iter().next() else { return };
-        self.report.note_fault();
-        if let Some(reply) = faults::reply(&fault) {
-            out.extend_from_slice(reply.as_bytes());
-            out.push(b'\n');
-        } else {
-            let (name, place) = (self.paths[file].display(), found.place());
-            let said = format!("{name}:{}:{}: not answered: {fault}", place.line, place.column);
-            self.progress.suspend(|| exit::complain(said));
+        let Some(fault) = faults(stanza).into_iter().next() else { return true };
+        match &fault.reply {
+            Some(reply) => {
+                out.extend_from_slice(reply.as_bytes());
+                out.push(b'\n');
+            }
+            None => report.complain(found, format_args!("not answered: {}", fault.message)),
         }
+        false
     }
-
-    fn fault(&mut self, file: usize, fault: &StreamFault<'_>, out: &mut Vec<u8>) -> bool {
-        !self.report.fault(file, fault, out)
-    }
-
-    fn unread(&mut self) {
-        self.report.note_unread();
-    }
-
-    fn end(&mut self, _file: usize, _out: &mut Vec<u8>) {}
 }

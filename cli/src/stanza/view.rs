@@ -1,10 +1,8 @@
 //! [`View`]: what there is to say about a stanza, for a person and for a program.
 
-use super::faults;
+use super::faults::{Fault, faults};
 use crate::report::ErrorObject;
-use envoi::stanza::{
-    Condition, IqType, Message, Presence, RawStanza, StanzaFailure, StanzaFault, StanzaKind,
-};
+use envoi::stanza::{Condition, IqType, Message, Presence, RawStanza, StanzaFailure, StanzaKind};
 use envoi::xml::Element;
 use envoi::{Jid, JidError, Localpart, Resourcepart};
 use serde::{Serialize, Serializer};
@@ -106,23 +104,6 @@ pub(super) struct Attribute<'a> {
     pub(super) value: Cow<'a, str>,
 }
 
-/// A broken rule.
-#[derive(Serialize)]
-pub(super) struct Fault {
-    pub(super) kind: &'static str,
-    /// In octets from the `<` of the stanza.
-    offset: usize,
-    rule: &'static str,
-    pub(super) message: String,
-    /// What is wrong with the address, which `message` ends with, if that is it.
-    #[serde(skip)]
-    pub(super) address: Option<JidError>,
-    /// Of the answer.
-    pub(super) condition: &'static str,
-    /// The answer; none if it must not be answered.
-    pub(super) reply: Option<String>,
-}
-
 impl<'a> View<'a> {
     pub(super) fn of(stanza: RawStanza<'a>) -> Self {
         let element = stanza.element();
@@ -138,7 +119,7 @@ impl<'a> View<'a> {
             content: Content::of(stanza),
             error: stanza.failure().map(Failure::new),
             payloads: payloads(stanza).map(Payload::new).collect(),
-            faults: faults::faults(stanza).iter().map(Fault::new).collect(),
+            faults: faults(stanza),
         }
     }
 }
@@ -212,20 +193,6 @@ impl<'a> Payload<'a> {
             children: element.children().count(),
             text: element.text(),
             element,
-        }
-    }
-}
-
-impl Fault {
-    fn new(fault: &StanzaFault<'_>) -> Self {
-        Self {
-            kind: fault.kind().as_str(),
-            offset: fault.offset(),
-            rule: fault.kind().rule(),
-            message: fault.to_string(),
-            address: fault.kind().address(),
-            condition: fault.condition().as_str(),
-            reply: faults::reply(fault),
         }
     }
 }

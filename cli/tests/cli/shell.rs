@@ -3,7 +3,7 @@
 use super::{command, envoi};
 use std::io::{BufRead, BufReader, Read, Write};
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 14] = [
     "check",
     "normalize",
     "parse",
@@ -13,6 +13,9 @@ const COMMANDS: [&str; 11] = [
     "stream",
     "stream check",
     "stream grep",
+    "stanza",
+    "stanza show",
+    "stanza route",
     "completions",
     "man",
 ];
@@ -47,6 +50,9 @@ fn usage_errors_end_with_status_2() {
         (&["stream"], "Usage: envoi stream <COMMAND>"),
         (&["stream", "check", "--frames", "--chunk", "1"], "cannot be used with"),
         (&["stream", "grep", "--kind", "query"], "invalid value 'query' for '--kind <KIND>'"),
+        (&["stanza"], "Usage: envoi stanza <COMMAND>"),
+        (&["stanza", "show", "--replies", "--format", "jsonl"], "cannot be used with"),
+        (&["stanza", "route", "--format", "csv"], "invalid value 'csv' for '--format <FORMAT>'"),
     ] {
         let ran = envoi(args, "");
         assert_eq!((&*ran.stdout, ran.status), ("", 2), "{args:?}");
@@ -64,7 +70,9 @@ fn completions_for_every_shell() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let ran = envoi(&["completions", shell], "");
         assert_eq!((&*ran.stderr, ran.status), ("", 0));
-        assert!(ran.stdout.contains("allow-underscore") && ran.stdout.contains("normalize"), "{shell}");
+        for word in ["allow-underscore", "normalize", "stanza", "replies", "route"] {
+            assert!(ran.stdout.contains(word), "{shell}: {word}");
+        }
     }
     assert_eq!(envoi(&["completions", "dos"], "").status, 2);
 }
@@ -119,6 +127,9 @@ fn a_closed_pipe_ends_it_quietly() {
     closed_after_one_line(&["stream", "check", "--fragment"], &stanzas);
     closed_after_one_line(&["stream", "check", "--fragment", "--format", "jsonl"], &stanzas);
     closed_after_one_line(&["stream", "grep", "--fragment"], &stanzas);
+    closed_after_one_line(&["stanza", "show"], &stanzas);
+    closed_after_one_line(&["stanza", "show", "--replies"], &stanzas);
+    closed_after_one_line(&["stanza", "route", "--format", "jsonl"], &stanzas);
 }
 
 #[test]
@@ -130,6 +141,8 @@ fn a_full_disk_is_reported() {
         (&["escape"], "a@b\n"),
         (&["stream", "check", "--fragment"], "<iq/>"),
         (&["stream", "grep", "--fragment", "--count"], "<iq/>"),
+        (&["stanza", "show"], "<iq/>"),
+        (&["stanza", "route"], "<iq/>"),
     ] {
         let mut command = command(args);
         command.stdout(std::fs::File::options().write(true).open("/dev/full").unwrap());
@@ -159,15 +172,17 @@ fn rows_of_a_slow_pipe_are_reported_as_they_come() {
 
 #[test]
 fn stanzas_of_a_slow_pipe_are_reported_as_they_come() {
-    for command_words in [&["stream", "check", "--fragment"], &["stream", "grep", "--fragment"]] {
+    for command_words in
+        [&["stream", "check", "--fragment"][..], &["stream", "grep", "--fragment"], &["stanza", "show"]]
+    {
         let mut child = command(command_words).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         for _ in 1..=3 {
-            stdin.write_all(b"<iq id='a'/>").unwrap();
+            stdin.write_all(b"<presence/>").unwrap();
             let mut line = String::new();
             stdout.read_line(&mut line).unwrap();
-            assert!(line.contains("iq"), "{line}");
+            assert!(line.contains("presence"), "{line}");
         }
         drop(stdin);
         assert_eq!(child.wait().unwrap().code(), Some(0));

@@ -27,8 +27,8 @@ pub const WINDOW: usize = 100;
 /// - A message is sent while fewer than the window of them wait for their answers on that connection; then the next waits until an answer
 ///   comes. What the connection loses is sent again over the next one, before anything newer (GCM CCS, Flow Control).
 /// - Upstream messages and receipts are answered, each time they come, over the connection by which they came, whatever waits.
-/// - What the service refuses for the moment is sent again: after a delay that doubles; later and less, if a device or topic gets too much;
-///   over another connection, if this one drains. What it refuses for good is handed back with the reason, and with it all that waits for
+/// - What the service refuses for the moment is sent again: after a delay that doubles; if a device or topic gets too much, after that delay
+///   and then one message a second, until there has been a pause; over another connection, if this one drains. What it refuses for good is handed back with the reason, and with it all that waits for
 ///   the same registration ID if that is at fault (GCM server reference, table 11).
 /// - A connection that drains gets nothing new, and is read until the service closes it; another one is opened at once.
 ///

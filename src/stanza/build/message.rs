@@ -2,7 +2,7 @@
 
 use super::{Envelope, Parts, lang};
 use crate::jid::Jid;
-use crate::stanza::{Message, MessageType, StanzaKind, WriteStanza};
+use crate::stanza::{Message, MessageType, StanzaKind, StanzaParts};
 use crate::xml::{ElementWriter, WriteError, WriteErrorKind, WriteXml};
 use alloc::borrow::Cow;
 use alloc::collections::BTreeSet;
@@ -226,13 +226,13 @@ impl<'a> MessageBuilder<'a> {
     }
 }
 
-impl WriteStanza for MessageBuilder<'_> {
-    fn kind(&self) -> StanzaKind {
+impl StanzaParts for MessageBuilder<'_> {
+    fn stanza_kind(&self) -> StanzaKind {
         StanzaKind::Message
     }
 
     /// `Character` in a text, `Lang`, `RepeatedLanguage`, `ThreadParent`, those of the payloads.
-    fn write_stanza(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
+    fn write_parts(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
         // RFC 6121 section 5.2.2: normal is the default.
         let type_ = (self.type_ != MessageType::Normal).then_some(self.type_.as_str());
         self.envelope.write(type_, out)?;

@@ -2,7 +2,7 @@
 
 use super::{Envelope, Parts, message};
 use crate::jid::Jid;
-use crate::stanza::{Presence, PresenceType, Show, StanzaKind, WriteStanza};
+use crate::stanza::{Presence, PresenceType, Show, StanzaKind, StanzaParts};
 use crate::xml::{ElementWriter, WriteError, WriteXml};
 use alloc::borrow::Cow;
 use alloc::string::ToString;
@@ -159,13 +159,13 @@ impl<'a> PresenceBuilder<'a> {
     }
 }
 
-impl WriteStanza for PresenceBuilder<'_> {
-    fn kind(&self) -> StanzaKind {
+impl StanzaParts for PresenceBuilder<'_> {
+    fn stanza_kind(&self) -> StanzaKind {
         StanzaKind::Presence
     }
 
     /// `Character` in a text, `Lang`, `RepeatedLanguage`, those of the payloads.
-    fn write_stanza(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
+    fn write_parts(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
         // RFC 6121 section 4.7.1: there is no value for available presence.
         let type_ = (self.type_ != PresenceType::Available).then_some(self.type_.as_str());
         self.envelope.write(type_, out)?;

@@ -51,13 +51,14 @@ impl<'a> Address<'a> {
 
     /// The address that is the text of an element, whose name is given.
     ///
-    /// No address begins with white space, so an element that does was laid out for people, as in the examples of RFC 6120 section 7.6.1: the
-    /// white space around the address is no part of it.
+    /// An element may be laid out for people, as in the examples of RFC 6120 section 7.6.1: white space around the address is no part of it then.
+    /// Spaces behind the address alone are, because a resourcepart may end with them; nothing begins with one or ends with a line feed.
     pub fn text(element: Element<'a>, name: &'static str, rule: &'static str) -> Self {
         let whole = element.text();
         let spaces = whole.len() - whole.trim_ascii_start().len();
+        let is_laid_out = spaces > 0 || whole.ends_with(['\t', '\n', '\r']);
         let text = match whole {
-            text if spaces == 0 => text,
+            text if !is_laid_out => text,
             Cow::Borrowed(text) => Cow::Borrowed(text.trim_ascii()),
             Cow::Owned(text) => Cow::Owned(text.trim_ascii().into()),
         };

@@ -234,7 +234,7 @@ impl StreamWriter {
     /// `NotOpen`, `Closed`, `Character` in a text, those of the [builder](crate::stanza) and of what it holds.
     pub fn write(&mut self, stanza: &(impl WriteStanza + ?Sized)) -> Result<(), WriteError> {
         let mut element = self.stanza(stanza.kind())?;
-        stanza.write_stanza(&mut element)?;
+        stanza.write_parts(&mut element)?;
         element.finish()
     }
 

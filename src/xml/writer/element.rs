@@ -222,7 +222,9 @@ impl<'w> ElementWriter<'w> {
         let written = value.write_xml(self);
         self.attempt(|writer| {
             writer.lent = lent;
-            let count = core::mem::replace(&mut writer.begun, begun + 1);
+            let count = core::mem::replace(&mut writer.begun, begun);
+            // What was written stands in the element that was lent before, or deeper.
+            writer.begun += if open == lent { count } else { 0 };
             written?;
             if writer.open.len() != open {
                 return Err(WriteError::new(WriteErrorKind::Balance, 0));
@@ -232,6 +234,15 @@ impl<'w> ElementWriter<'w> {
             }
             Ok(())
         })
+    }
+
+    /// Appends elements as they were read: all of them or, if that takes more octets, none.
+    pub(crate) fn write_elements_within<'a>(
+        &mut self,
+        elements: impl Iterator<Item = Element<'a>>,
+        octets: usize,
+    ) -> Result<&mut Self, WriteError> {
+        self.attempt(|writer| writer.push_elements_within(elements, octets))
     }
 
     /// Appends XML from elsewhere as it is.

@@ -327,6 +327,25 @@ impl Writer {
         Ok(())
     }
 
+    /// Appends elements as they were read: all of them or, if that takes more octets, none.
+    fn push_elements_within<'a>(
+        &mut self,
+        elements: impl Iterator<Item = Element<'a>>,
+        octets: usize,
+    ) -> Result<(), WriteError> {
+        self.end_tag();
+        let (start, begun) = (self.out.len(), self.begun);
+        for element in elements {
+            self.push_verbatim(element)?;
+            if self.out.len() - start > octets {
+                self.out.truncate(start);
+                self.begun = begun;
+                break;
+            }
+        }
+        Ok(())
+    }
+
     /// Appends XML from elsewhere as it is, where the content namespace is the default one.
     fn push_raw_xml(&mut self, raw: &RawXml) -> Result<(), WriteError> {
         let element = raw.element();
