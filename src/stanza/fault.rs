@@ -63,7 +63,7 @@ pub enum StanzaFaultKind {
     UnexpectedError,
     /// More than one `<thread/>`, `<show/>` or `<priority/>` (RFC 6121 sections 4.7.2 and 5.2.5).
     Repeated,
-    /// Two texts for one language (RFC 6121 sections 4.7.2.2, 5.2.3 and 5.2.4).
+    /// Two texts for one language, or several of which one has none, not even that of the stream (RFC 6121 sections 4.7.2.2, 5.2.3 and 5.2.4).
     RepeatedLanguage,
     /// An element inside one that holds text (RFC 6121 sections 4.7.2 and 5.2).
     MixedContent,
@@ -165,7 +165,7 @@ impl StanzaFaultKind {
             Self::MissingError => "a stanza of type error holds an <error/>",
             Self::UnexpectedError => "only a stanza of type error holds an <error/>",
             Self::Repeated => "this element can stand there once",
-            Self::RepeatedLanguage => "there is a text for this language already",
+            Self::RepeatedLanguage => "several texts need a language each, and no two the same",
             Self::MixedContent => "this element holds text and nothing else",
             Self::ThreadParent => "a thread cannot be its own parent",
             Self::Show => "<show/> is away, chat, dnd or xa",

@@ -36,15 +36,22 @@ pub(super) fn check<'a>(
     texts: impl Iterator<Item = Element<'a>> + Clone,
 ) -> Result<(), StanzaFault<'a>> {
     let mut languages = BTreeSet::new();
+    let mut without = None;
     for text in texts {
         check_unmixed(stanza, text)?;
         // RFC 5646 section 2.1.1: the case of a language tag means nothing.
         let language = text.lang().map(|lang| lang.to_ascii_lowercase());
+        if language.is_none() {
+            without = without.or(Some(text));
+        }
         if !languages.insert(language) {
             return Err(stanza.fault_in(text, StanzaFaultKind::RepeatedLanguage));
         }
     }
-    Ok(())
+    match without {
+        Some(text) if languages.len() > 1 => Err(stanza.fault_in(text, StanzaFaultKind::RepeatedLanguage)),
+        _ => Ok(()),
+    }
 }
 
 /// RFC 6121 sections 4.7.2 and 5.2: no elements in what holds text.

@@ -147,7 +147,7 @@ fn faults_are_answered(component: &mut Process, romeo: &mut Client) {
     romeo.send(&format!("<message id='twice' to='x@{COMPONENT}'><body>a</body><body>b</body></message>"));
     let answer = romeo.wait_for(|stanza| stanza.attribute("id").as_deref() == Some("twice"));
     assert_eq!(condition(&answer), ("bad-request".into(), "modify".into()));
-    component.wait_for("fault: there is a text for this language already");
+    component.wait_for("fault: several texts need a language each, and no two the same");
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn a_message() {
 fn presence() {
     assert_eq!(
         outline(
-            "<presence from='romeo@example.net/orchard'><show>dnd</show><status>Wooing Juliet</status>\
+            "<presence from='romeo@example.net/orchard'><show>dnd</show><status xml:lang='en'>Wooing Juliet</status>\
              <status xml:lang='cs'>Dvo\u{159}\u{ED}m se Julii</status><priority> -1 </priority></presence>\n\
              <presence to='juliet@example.com' type='subscribe'/>",
             0
@@ -54,7 +54,7 @@ fn presence() {
         "-:1:1: presence available\n\
          \x20 from         romeo@example.net/orchard  (localpart romeo, domainpart example.net, resourcepart orchard)\n\
          \x20 show         dnd\n\
-         \x20 status       Wooing Juliet\n\
+         \x20 status (en)  Wooing Juliet\n\
          \x20 status (cs)  Dvo\u{159}\u{ED}m se Julii\n\
          \x20 priority      -1\n\
          -:2:1: presence subscribe\n\
@@ -196,7 +196,7 @@ fn each_fault_is_shown_once() {
          \x20 body         a\n\
          \x20 body         b\n\
          \x20 thread       t\n\
-         \x20 fault[stanza/repeated-language]: there is a text for this language already, at byte 41 \
+         \x20 fault[stanza/repeated-language]: several texts need a language each, and no two the same, at byte 41 \
          (RFC 6121 sections 4.7.2 and 5.2); the answer is bad-request\n\
          \x20 fault[stanza/repeated]: this element can stand there once, at byte 55 \
          (RFC 6121 sections 4.7.2 and 5.2); the answer is bad-request\n\

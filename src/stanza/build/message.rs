@@ -176,7 +176,7 @@ impl<'a> MessageBuilder<'a> {
         self
     }
 
-    /// Adds a subject.
+    /// Adds a subject. If there are others, the message or the stream must have a language (RFC 6121 section 5.2.4).
     #[inline]
     pub fn subject(mut self, text: &'a str) -> Self {
         self.subjects.push(Text { lang: None, text });
@@ -190,7 +190,7 @@ impl<'a> MessageBuilder<'a> {
         self
     }
 
-    /// Adds a body.
+    /// Adds a body. If there are others, the message or the stream must have a language (RFC 6121 section 5.2.3).
     #[inline]
     pub fn body(mut self, text: &'a str) -> Self {
         self.bodies.push(Text { lang: None, text });

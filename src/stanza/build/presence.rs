@@ -130,7 +130,7 @@ impl<'a> PresenceBuilder<'a> {
         self
     }
 
-    /// Adds a text on it.
+    /// Adds a text on it. If there are others, the presence or the stream must have a language (RFC 6121 section 4.7.2.2).
     #[inline]
     pub fn status(mut self, text: &'a str) -> Self {
         self.statuses.push(Text { lang: None, text });
