@@ -40,13 +40,15 @@ pub enum NackCode {
     DeviceMessageRateExceeded,
     /// Too many messages to one topic (later servers).
     TopicsMessageRateExceeded,
+    /// What `DeviceMessageRateExceeded` was called before (earlier servers).
+    QuotaExceeded,
     /// The connection is draining, and takes no more messages.
     ConnectionDraining,
     /// The account of the sender could not be authenticated.
     AuthenticationFailed,
     /// The certificate for Apple's service is missing or has expired (later servers).
     InvalidApnsCredential,
-    /// A code that is not documented, or none; the text is kept with the message.
+    /// A code that is not documented, or none; the text is kept with the message. It is treated as [`InternalServerError`](Self::InternalServerError).
     Unknown,
 }
 
@@ -78,7 +80,7 @@ pub enum Remedy {
 
 impl NackCode {
     /// All that are documented.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::InvalidJson,
         Self::InvalidTtl,
         Self::JsonTypeError,
@@ -91,6 +93,7 @@ impl NackCode {
         Self::InternalServerError,
         Self::DeviceMessageRateExceeded,
         Self::TopicsMessageRateExceeded,
+        Self::QuotaExceeded,
         Self::ConnectionDraining,
         Self::AuthenticationFailed,
         Self::InvalidApnsCredential,
@@ -135,6 +138,7 @@ impl NackCode {
             Self::InternalServerError => "INTERNAL_SERVER_ERROR",
             Self::DeviceMessageRateExceeded => "DEVICE_MESSAGE_RATE_EXCEEDED",
             Self::TopicsMessageRateExceeded => "TOPICS_MESSAGE_RATE_EXCEEDED",
+            Self::QuotaExceeded => "QUOTA_EXCEEDED",
             Self::ConnectionDraining => "CONNECTION_DRAINING",
             Self::AuthenticationFailed => "AUTHENTICATION_FAILED",
             Self::InvalidApnsCredential => "INVALID_APNS_CREDENTIAL",
@@ -151,11 +155,13 @@ impl NackCode {
             Self::BadRegistration | Self::SenderIdMismatch => Remedy::CheckRegistration,
             Self::DeviceUnregistered => Remedy::DropRegistration,
             Self::BadAck => Remedy::FixAck,
-            Self::ServiceUnavailable | Self::InternalServerError => Remedy::BackOff,
-            Self::DeviceMessageRateExceeded | Self::TopicsMessageRateExceeded => Remedy::SlowDown,
+            // GCM CCS, NACK message: what is not expected is treated as an internal error.
+            Self::ServiceUnavailable | Self::InternalServerError | Self::Unknown => Remedy::BackOff,
+            Self::DeviceMessageRateExceeded | Self::TopicsMessageRateExceeded | Self::QuotaExceeded => {
+                Remedy::SlowDown
+            }
             Self::ConnectionDraining => Remedy::Reconnect,
             Self::AuthenticationFailed | Self::InvalidApnsCredential => Remedy::CheckCredentials,
-            Self::Unknown => Remedy::Inspect,
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::error::{GcmError, GcmErrorKind};
 use super::json;
 use super::payload;
-use crate::stanza::{StanzaKind, StanzaParts};
+use crate::stanza::{Seal, StanzaKind, StanzaParts};
 use crate::xml::{ElementWriter, WriteError, WriteXml, escape};
 use alloc::string::{String, ToString};
 use alloc::sync::Arc;
@@ -440,7 +440,7 @@ impl StanzaParts for Downstream {
         StanzaKind::Message
     }
 
-    fn write_parts(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
+    fn write_parts(&self, out: &mut ElementWriter<'_>, _seal: Seal) -> Result<(), WriteError> {
         out.attribute("id", self.message_id())?;
         self.write_xml(out)
     }

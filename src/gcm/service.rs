@@ -6,7 +6,7 @@ use super::incoming::{Ack, Control, Incoming, Nack, RECEIPT_PREFIX, Receipt, Unk
 use super::json;
 use super::payload;
 use super::returned::Returned;
-use crate::stanza::{NS_STANZAS, StanzaKind, StanzaParts};
+use crate::stanza::{NS_STANZAS, Seal, StanzaKind, StanzaParts};
 use crate::xml::{ElementWriter, WriteError, WriteXml};
 use alloc::format;
 use alloc::string::String;
@@ -177,7 +177,7 @@ impl StanzaParts for Incoming {
         StanzaKind::Message
     }
 
-    fn write_parts(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
+    fn write_parts(&self, out: &mut ElementWriter<'_>, _seal: Seal) -> Result<(), WriteError> {
         let Self::Returned(returned) = self else { return self.write_xml(out) };
         if let Some(id) = &returned.stanza_id {
             out.attribute("id", id)?;

@@ -3,7 +3,7 @@
 use super::error::{GcmError, GcmErrorKind};
 use super::json;
 use super::payload;
-use crate::stanza::{StanzaKind, StanzaParts};
+use crate::stanza::{Seal, StanzaKind, StanzaParts};
 use crate::xml::{ElementWriter, WriteError, WriteXml};
 use alloc::string::String;
 
@@ -87,7 +87,7 @@ impl StanzaParts for UpstreamAck {
         StanzaKind::Message
     }
 
-    fn write_parts(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
+    fn write_parts(&self, out: &mut ElementWriter<'_>, _seal: Seal) -> Result<(), WriteError> {
         self.write_xml(out)
     }
 }

@@ -69,8 +69,8 @@ pub use presence::{Presence, PresenceType, Show};
 pub use raw::{RawStanza, StanzaKind};
 pub use reply::ErrorReply;
 pub use typed::Stanza;
-pub(crate) use write::StanzaParts;
 pub use write::WriteStanza;
+pub(crate) use write::{Seal, StanzaParts};
 
 /// The content namespace between clients and servers (RFC 6120 section 4.8.3).
 pub const NS_CLIENT: &str = "jabber:client";

@@ -1,6 +1,6 @@
 //! [`ErrorReply`]: the answer to a stanza that cannot be processed.
 
-use super::{Condition, ErrorContent, ErrorType, NS_STANZAS, RawStanza, StanzaKind, StanzaParts};
+use super::{Condition, ErrorContent, ErrorType, NS_STANZAS, RawStanza, Seal, StanzaKind, StanzaParts};
 use crate::jid::Jid;
 use crate::xml::{ElementWriter, WriteError, WriteErrorKind, WriteXml};
 use alloc::borrow::Cow;
@@ -134,7 +134,7 @@ impl StanzaParts for ErrorReply<'_> {
     }
 
     /// `NewAddress` if the condition does not say where to go.
-    fn write_parts(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
+    fn write_parts(&self, out: &mut ElementWriter<'_>, _seal: Seal) -> Result<(), WriteError> {
         if !self.target.is_empty() && !matches!(self.condition, Condition::Gone | Condition::Redirect) {
             return Err(WriteError::new(WriteErrorKind::NewAddress, 0));
         }

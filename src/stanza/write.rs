@@ -28,26 +28,32 @@ pub trait WriteStanza: StanzaParts {
     ///
     /// Those of the builder, and of what it holds.
     fn to_element(&self, content_namespace: &str) -> Result<ElementBuf, WriteError> {
-        ElementBuf::written(content_namespace, self.stanza_kind().as_str(), |out| self.write_parts(out))
+        ElementBuf::written(content_namespace, self.stanza_kind().as_str(), |out| {
+            self.write_parts(out, Seal(()))
+        })
     }
 }
 
 impl<T: StanzaParts + ?Sized> WriteStanza for T {}
 
-/// What a stanza is made of. It cannot be named outside of this library, so the parts are written once, and into the stanza itself.
+/// What a stanza is made of.
 pub trait StanzaParts {
     fn stanza_kind(&self) -> StanzaKind;
 
     /// Writes attributes and what the stanza holds; the element itself has begun, and is ended by the caller.
-    fn write_parts(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError>;
+    fn write_parts(&self, out: &mut ElementWriter<'_>, seal: Seal) -> Result<(), WriteError>;
 }
+
+/// What outside of this library nobody has: so the parts of a stanza are written once, and right behind its start.
+#[derive(Clone, Copy, Debug)]
+pub struct Seal(pub(crate) ());
 
 impl<T: StanzaParts + ?Sized> StanzaParts for &T {
     fn stanza_kind(&self) -> StanzaKind {
         (**self).stanza_kind()
     }
 
-    fn write_parts(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
-        (**self).write_parts(out)
+    fn write_parts(&self, out: &mut ElementWriter<'_>, seal: Seal) -> Result<(), WriteError> {
+        (**self).write_parts(out, seal)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Envelope;
 use crate::jid::Jid;
-use crate::stanza::{Iq, IqType, StanzaKind, StanzaParts};
+use crate::stanza::{Iq, IqType, Seal, StanzaKind, StanzaParts};
 use crate::xml::{ElementWriter, WriteError, WriteXml};
 use alloc::borrow::Cow;
 
@@ -111,7 +111,7 @@ impl StanzaParts for IqBuilder<'_> {
     }
 
     /// `PayloadCount` if the payload of a request writes anything but one element, or that of a result more; those of the payload.
-    fn write_parts(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
+    fn write_parts(&self, out: &mut ElementWriter<'_>, _seal: Seal) -> Result<(), WriteError> {
         self.envelope.write(Some(self.type_.as_str()), out)?;
         match self.payload {
             // RFC 6120 section 8.2.3, rules 5 and 6.

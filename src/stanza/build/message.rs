@@ -2,7 +2,7 @@
 
 use super::{Envelope, Parts, lang};
 use crate::jid::Jid;
-use crate::stanza::{Message, MessageType, StanzaKind, StanzaParts};
+use crate::stanza::{Message, MessageType, Seal, StanzaKind, StanzaParts};
 use crate::xml::{ElementWriter, WriteError, WriteErrorKind, WriteXml};
 use alloc::borrow::Cow;
 use alloc::collections::BTreeSet;
@@ -232,7 +232,7 @@ impl StanzaParts for MessageBuilder<'_> {
     }
 
     /// `Character` in a text, `Lang`, `RepeatedLanguage`, `ThreadParent`, those of the payloads.
-    fn write_parts(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
+    fn write_parts(&self, out: &mut ElementWriter<'_>, _seal: Seal) -> Result<(), WriteError> {
         // RFC 6121 section 5.2.2: normal is the default.
         let type_ = (self.type_ != MessageType::Normal).then_some(self.type_.as_str());
         self.envelope.write(type_, out)?;

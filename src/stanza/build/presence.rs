@@ -2,7 +2,7 @@
 
 use super::{Envelope, Parts, message};
 use crate::jid::Jid;
-use crate::stanza::{Presence, PresenceType, Show, StanzaKind, StanzaParts};
+use crate::stanza::{Presence, PresenceType, Seal, Show, StanzaKind, StanzaParts};
 use crate::xml::{ElementWriter, WriteError, WriteXml};
 use alloc::borrow::Cow;
 use alloc::string::ToString;
@@ -165,7 +165,7 @@ impl StanzaParts for PresenceBuilder<'_> {
     }
 
     /// `Character` in a text, `Lang`, `RepeatedLanguage`, those of the payloads.
-    fn write_parts(&self, out: &mut ElementWriter<'_>) -> Result<(), WriteError> {
+    fn write_parts(&self, out: &mut ElementWriter<'_>, _seal: Seal) -> Result<(), WriteError> {
         // RFC 6121 section 4.7.1: there is no value for available presence.
         let type_ = (self.type_ != PresenceType::Available).then_some(self.type_.as_str());
         self.envelope.write(type_, out)?;

@@ -7,7 +7,7 @@ pub use failure::FailureWriter;
 pub use header::HeaderWriter;
 
 use super::{Condition, NS_FRAMING, NS_STREAM, StreamErrorKind, first_level};
-use crate::stanza::{Forward, ForwardErrorKind, NS_CLIENT, StanzaKind, WriteStanza};
+use crate::stanza::{Forward, ForwardErrorKind, NS_CLIENT, Seal, StanzaKind, WriteStanza};
 use crate::xml::writer::{Around, Writer};
 use crate::xml::{self, Element, ElementWriter, WriteError, WriteErrorKind, escape};
 use alloc::vec::Vec;
@@ -234,7 +234,7 @@ impl StreamWriter {
     /// `NotOpen`, `Closed`, `Character` in a text, those of the [builder](crate::stanza) and of what it holds.
     pub fn write(&mut self, stanza: &(impl WriteStanza + ?Sized)) -> Result<(), WriteError> {
         let mut element = self.stanza(stanza.kind())?;
-        stanza.write_parts(&mut element)?;
+        stanza.write_parts(&mut element, Seal(()))?;
         element.finish()
     }
 
