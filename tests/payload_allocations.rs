@@ -81,7 +81,7 @@ fn writing_allocates_nothing_once_the_writer_is_warm() {
     let mut writer = StreamWriter::fragments("jabber:client");
     let mut write = || {
         let (delay, origin) = (Delay::new(stamp.clone()).with_from(jid), OriginId::new("1"));
-        let disco = DiscoInfoResult::new(Identity::new("client", "pc")).to(&query).features(&["a"]);
+        let disco = DiscoInfoResult::new(Identity::new("client", "pc")).answering(&query).features(&["a"]);
         let roster = RosterQuery::result(&items);
         writer.clear();
         let message = Message::chat(jid).body("x").payload(&ChatState::Active).payload(&origin);

@@ -259,7 +259,7 @@ proptest! {
             })
             .collect();
         let names: Vec<&str> = features.iter().map(String::as_str).collect();
-        let result = DiscoInfoResult::new(given[0].clone()).identities(&given[1..]).features(&names).to(&query);
+        let result = DiscoInfoResult::new(given[0].clone()).identities(&given[1..]).features(&names).answering(&query);
         with_stanza(&written(&result), |stanza| {
             let info = stanza.payload::<DiscoInfo<'_>>().unwrap().unwrap();
             assert_eq!(info.node().as_deref(), node.as_deref());

@@ -332,7 +332,7 @@ mod disco {
         let query = DiscoInfoQuery::new().with_node("n");
         let other = [Identity::new("directory", "chatroom").with_name("Räume").with_lang("de")];
         let result = DiscoInfoResult::new(Identity::new("conference", "text").with_name("Rooms"))
-            .to(&query)
+            .answering(&query)
             .identities(&other)
             .features(&["jabber:iq:time", "http://jabber.org/protocol/disco#info", "jabber:iq:version"]);
         let text = written(&result)?;

@@ -237,7 +237,7 @@ impl PreparedMessage<'_> {
     fn stanza<'s>(&'s self, recipient: &'s Jid) -> MessageBuilder<'s> {
         let message = Message::builder(self.type_).to(recipient).from(&self.sender);
         match &self.body {
-            Body::Text(text) => message.body(text),
+            Body::Text(text) => message.body(*text),
             Body::Xml(xml) => message.payload(xml),
         }
     }

@@ -35,6 +35,12 @@ use core::fmt;
 #[derive(Clone, Copy)]
 pub struct StanzaFault<'a> {
     stanza: RawStanza<'a>,
+    error: StanzaError,
+}
+
+/// What is wrong with a stanza: the kind, and the byte offset; see [`StanzaFault::error`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct StanzaError {
     kind: StanzaFaultKind,
     offset: usize,
 }
@@ -77,17 +83,17 @@ pub enum StanzaFaultKind {
 
 impl<'a> StanzaFault<'a> {
     pub(super) fn new(stanza: RawStanza<'a>, kind: StanzaFaultKind, offset: usize) -> Self {
-        Self { stanza, kind, offset }
+        Self { stanza, error: StanzaError { kind, offset } }
     }
 
     /// What is wrong.
     pub fn kind(&self) -> StanzaFaultKind {
-        self.kind
+        self.error.kind
     }
 
     /// Where the attribute or element begins that is wrong, in octets from the `<` of the stanza; 0 if something is not there.
     pub fn offset(&self) -> usize {
-        self.offset
+        self.error.offset
     }
 
     /// The stanza, as it was read.
@@ -95,9 +101,29 @@ impl<'a> StanzaFault<'a> {
         self.stanza
     }
 
+    /// What is wrong and where, without the stanza: to be kept, or handed on with `?`.
+    ///
+    /// ```
+    /// use envoi::stanza::{Iq, RawStanza, StanzaFault};
+    /// use envoi::xml::ElementBuf;
+    /// use std::error::Error;
+    ///
+    /// fn id_of(stanza: RawStanza<'_>) -> Result<String, Box<dyn Error>> {
+    ///     Ok(Iq::read(stanza).map_err(|fault| fault.error())?.id().into_owned())
+    /// }
+    ///
+    /// let iq = ElementBuf::parse("<iq xmlns='jabber:client' type='result'/>")?;
+    /// let error = id_of(RawStanza::from_element(iq.element(), "jabber:client").unwrap()).unwrap_err();
+    /// assert_eq!(error.to_string(), "an iq needs an id, at byte 0 (RFC 6120 section 8.2.3)");
+    /// # Ok::<(), Box<dyn Error>>(())
+    /// ```
+    pub fn error(&self) -> StanzaError {
+        self.error
+    }
+
     /// The condition to answer with.
     pub fn condition(&self) -> Condition {
-        match self.kind {
+        match self.error.kind {
             // RFC 6120 section 8.3.3.8.
             StanzaFaultKind::To(_) | StanzaFaultKind::From(_) => Condition::JidMalformed,
             // RFC 6120 section 8.3.3.1.
@@ -107,11 +133,29 @@ impl<'a> StanzaFault<'a> {
 
     /// The answer, with the rule as its text; `None` to what is never answered, as in [`RawStanza::error_reply`].
     pub fn reply(&self) -> Option<ErrorReply<'a>> {
-        if self.kind == StanzaFaultKind::Kind {
+        if self.error.kind == StanzaFaultKind::Kind {
             return None;
         }
         let reply = self.stanza.error_reply(self.condition())?;
-        Some(reply.text(format!("{}", self.kind)).lang("en"))
+        Some(reply.text(format!("{}", self.error.kind)).lang("en"))
+    }
+}
+
+impl StanzaError {
+    /// What is wrong.
+    pub const fn kind(&self) -> StanzaFaultKind {
+        self.kind
+    }
+
+    /// Where, as [`StanzaFault::offset`].
+    pub const fn offset(&self) -> usize {
+        self.offset
+    }
+}
+
+impl From<StanzaFault<'_>> for StanzaError {
+    fn from(fault: StanzaFault<'_>) -> Self {
+        fault.error
     }
 }
 
@@ -186,30 +230,36 @@ impl StanzaFaultKind {
 impl fmt::Display for StanzaFaultKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.address() {
-            Some(error) => write!(f, "{}: {error} ({})", self.sentence(), self.rule()),
+            // It says its own rule.
+            Some(error) => write!(f, "{}: {error}", self.sentence()),
             None => write!(f, "{} ({})", self.sentence(), self.rule()),
         }
     }
 }
 
 /// What is wrong, where, and the rule.
-impl fmt::Display for StanzaFault<'_> {
+impl fmt::Display for StanzaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (sentence, offset, rule) = (self.kind.sentence(), self.offset, self.kind.rule());
-        match self.kind.address() {
-            Some(error) => write!(f, "{sentence}, at byte {offset} ({rule}): {error}"),
-            None => write!(f, "{sentence}, at byte {offset} ({rule})"),
-        }
+        write!(f, "{sentence}, at byte {offset} ({rule})")?;
+        self.kind.address().map_or(Ok(()), |error| write!(f, ": {error}"))
     }
 }
 
-impl fmt::Debug for StanzaFault<'_> {
+/// That of [`StanzaError`].
+impl fmt::Display for StanzaFault<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StanzaFault")
-            .field("kind", &self.kind)
-            .field("offset", &self.offset)
-            .finish_non_exhaustive()
+        self.error.fmt(f)
     }
 }
+
+/// The error, and the start tag.
+impl fmt::Debug for StanzaFault<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StanzaFault").field("error", &self.error).field("stanza", &self.stanza).finish()
+    }
+}
+
+impl core::error::Error for StanzaError {}
 
 impl core::error::Error for StanzaFault<'_> {}

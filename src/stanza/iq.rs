@@ -46,7 +46,8 @@ impl<'a> Iq<'a> {
     ///
     /// # Errors
     ///
-    /// `Kind` if it is none; `MissingId`, `IqType`, `PayloadCount`, `MissingError` (RFC 6120 section 8.2.3).
+    /// `Kind` if it is none; `MissingId`, `IqType`, and of a request `PayloadCount` (RFC 6120 section 8.2.3). A response that holds too much or
+    /// too little still ends its request: that is for [`Stanza::read_strictly`](super::Stanza::read_strictly) to tell.
     pub fn read(stanza: RawStanza<'a>) -> Result<Self, StanzaFault<'a>> {
         if stanza.kind() != StanzaKind::Iq {
             return Err(StanzaFault::new(stanza, StanzaFaultKind::Kind, 0));
@@ -59,7 +60,9 @@ impl<'a> Iq<'a> {
             return Err(StanzaFault::new(stanza, StanzaFaultKind::MissingId, 0));
         }
         let iq = Self { raw: stanza, type_ };
-        iq.check_children()?;
+        if type_.is_request() {
+            iq.check_children()?;
+        }
         Ok(iq)
     }
 
@@ -85,7 +88,7 @@ impl<'a> Iq<'a> {
     }
 
     /// Rules 5 to 7.
-    fn check_children(&self) -> Result<(), StanzaFault<'a>> {
+    pub(super) fn check_children(&self) -> Result<(), StanzaFault<'a>> {
         let mut children = self.raw.element().children();
         let (first, second) = (children.next(), children.next());
         match (self.type_, first, second) {

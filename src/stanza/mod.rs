@@ -5,7 +5,7 @@
 //! is a [`StanzaFault`] with the answer made ready: the stream goes on. [`Message::chat`] and its like build stanzas.
 //!
 //! ```
-//! use envoi::stanza::{Condition, Message, Stanza};
+//! use envoi::stanza::{Condition, MessageType, Stanza};
 //! use envoi::stream::{Event, Limits, StreamBuffer, StreamReader, StreamWriter};
 //!
 //! let mut buffer = StreamBuffer::new(StreamReader::fragments(Limits::DEFAULT));
@@ -17,7 +17,8 @@
 //!     let Event::Stanza(stanza) = event else { continue };
 //!     match Stanza::read(stanza) {
 //!         Ok(Stanza::Message(message)) => {
-//!             if let Some(reply) = message.reply() {
+//!             // Who answers what a room says answers without end.
+//!             if let (MessageType::Chat, Some(reply)) = (message.type_(), message.reply()) {
 //!                 writer.write(&reply.body("Neither, fair saint."))?;
 //!             }
 //!         }
@@ -61,7 +62,7 @@ pub use address_buffer::AddressBuffer;
 pub use build::{Ids, IqBuilder, MessageBuilder, PresenceBuilder};
 pub use condition::{Condition, ErrorType};
 pub use failure::{NS_STANZAS, StanzaFailure};
-pub use fault::{StanzaFault, StanzaFaultKind};
+pub use fault::{StanzaError, StanzaFault, StanzaFaultKind};
 pub use forward::{Forward, ForwardError, ForwardErrorKind};
 pub use iq::{Iq, IqType};
 pub use message::{Message, MessageType, Thread};

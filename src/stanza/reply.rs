@@ -4,6 +4,7 @@ use super::{Condition, ErrorContent, ErrorType, NS_STANZAS, RawStanza, Seal, Sta
 use crate::jid::Jid;
 use crate::xml::{ElementWriter, WriteError, WriteErrorKind, WriteXml};
 use alloc::borrow::Cow;
+use core::fmt;
 
 /// An error stanza in answer to another (RFC 6120 section 8.3); see [`RawStanza::error_reply`].
 #[derive(Clone)]
@@ -17,7 +18,7 @@ pub struct ErrorReply<'a> {
     target: &'a str,
     text: Option<Cow<'a, str>>,
     lang: Option<&'a str>,
-    application: Option<&'a dyn WriteXml>,
+    application: Option<&'a (dyn WriteXml + Sync)>,
     original: bool,
 }
 
@@ -54,7 +55,7 @@ impl<'a> RawStanza<'a> {
             stanza: *self,
             condition,
             error_type: condition.error_type(),
-            from: self.to().filter(|to| is_address(to)),
+            from: self.answer_from(),
             by: None,
             target: "",
             text: None,
@@ -62,6 +63,18 @@ impl<'a> RawStanza<'a> {
             application: None,
             original: false,
         })
+    }
+}
+
+impl<'a> RawStanza<'a> {
+    /// RFC 6120 section 8.3.1, rule 2: an answer goes to the sender, unless that is no address.
+    pub(super) fn answer_to(&self) -> Option<Cow<'a, str>> {
+        self.from().filter(|from| is_address(from))
+    }
+
+    /// RFC 6120 section 8.3.1, rule 2: an answer comes from the recipient, unless that is no address.
+    pub(super) fn answer_from(&self) -> Option<Cow<'a, str>> {
+        self.to().filter(|to| is_address(to))
     }
 }
 
@@ -103,7 +116,7 @@ impl<'a> ErrorReply<'a> {
     }
 
     /// What the application says more precisely, in a namespace of its own (RFC 6120 section 8.3.4).
-    pub fn application_condition(mut self, element: &'a dyn WriteXml) -> Self {
+    pub fn application_condition(mut self, element: &'a (dyn WriteXml + Sync)) -> Self {
         self.application = Some(element);
         self
     }
@@ -124,7 +137,18 @@ impl<'a> ErrorReply<'a> {
 
     /// The recipient, if the stanza says who sent it.
     pub fn to(&self) -> Option<Cow<'a, str>> {
-        self.stanza.from().filter(|from| is_address(from))
+        self.stanza.answer_to()
+    }
+}
+
+/// The condition and the start tag of what it answers.
+impl fmt::Debug for ErrorReply<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { condition, stanza, .. } = self;
+        f.debug_struct("ErrorReply")
+            .field("condition", condition)
+            .field("stanza", stanza)
+            .finish_non_exhaustive()
     }
 }
 
@@ -164,7 +188,7 @@ impl StanzaParts for ErrorReply<'_> {
             target: self.target,
             text: self.text.as_deref(),
             lang: self.lang,
-            application: self.application,
+            application: self.application.map(|application| application as &dyn WriteXml),
         })?;
         out.end()?;
         Ok(())

@@ -73,7 +73,7 @@ impl<'a> Stanza<'a> {
         match &read {
             Self::Message(message) => message.check()?,
             Self::Presence(presence) => presence.check()?,
-            Self::Iq(_) => {}
+            Self::Iq(iq) => iq.check_children()?,
         }
         Ok(read)
     }
@@ -140,6 +140,25 @@ impl<'a> RawStanza<'a> {
     pub fn payloads(&self) -> impl Iterator<Item = Element<'a>> + Clone + use<'a> {
         let stanza = self.element();
         stanza.children().filter(move |child| child.namespace() != stanza.namespace())
+    }
+
+    /// The child elements in this namespace.
+    ///
+    /// ```
+    /// use envoi::stream::{Event, Limits, StreamReader};
+    ///
+    /// let mut reader = StreamReader::fragments(Limits::DEFAULT);
+    /// let mut input: &[u8] = b"<message><received xmlns='urn:xmpp:receipts' id='m1'/><x xmlns='urn:x'/></message>";
+    /// let Some(Event::Stanza(message)) = reader.read(&mut input)? else { panic!() };
+    /// let receipts: Vec<_> = message.payloads_in("urn:xmpp:receipts").collect();
+    /// assert_eq!(receipts[0].attribute("id").as_deref(), Some("m1"));
+    /// # Ok::<(), envoi::stream::StreamError>(())
+    /// ```
+    pub fn payloads_in<'n>(
+        &self,
+        namespace: &'n str,
+    ) -> impl Iterator<Item = Element<'a>> + Clone + use<'a, 'n> {
+        self.element().children().filter(move |child| child.namespace() == namespace)
     }
 
     fn address(

@@ -5,6 +5,7 @@ use crate::jid::Jid;
 use crate::stanza::{Iq, IqType, Seal, StanzaKind, StanzaParts};
 use crate::xml::{ElementWriter, WriteError, WriteXml};
 use alloc::borrow::Cow;
+use core::fmt;
 
 /// A request, or the result of one, to write; see [`Iq::get`].
 #[derive(Clone)]
@@ -12,7 +13,7 @@ use alloc::borrow::Cow;
 pub struct IqBuilder<'a> {
     envelope: Envelope<'a>,
     type_: IqType,
-    payload: Option<&'a dyn WriteXml>,
+    payload: Option<&'a (dyn WriteXml + Sync)>,
 }
 
 impl Iq<'_> {
@@ -32,13 +33,13 @@ impl Iq<'_> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[inline]
-    pub fn get<'b>(id: impl Into<Cow<'b, str>>, payload: &'b dyn WriteXml) -> IqBuilder<'b> {
+    pub fn get<'b>(id: impl Into<Cow<'b, str>>, payload: &'b (dyn WriteXml + Sync)) -> IqBuilder<'b> {
         IqBuilder::new(IqType::Get, id.into(), Some(payload))
     }
 
     /// Begins to set or do something.
     #[inline]
-    pub fn set<'b>(id: impl Into<Cow<'b, str>>, payload: &'b dyn WriteXml) -> IqBuilder<'b> {
+    pub fn set<'b>(id: impl Into<Cow<'b, str>>, payload: &'b (dyn WriteXml + Sync)) -> IqBuilder<'b> {
         IqBuilder::new(IqType::Set, id.into(), Some(payload))
     }
 }
@@ -65,14 +66,13 @@ impl<'a> Iq<'a> {
             return None;
         }
         let mut result = IqBuilder::new(IqType::Result, self.id(), None);
-        result.envelope.to = self.from();
-        result.envelope.from = self.to();
+        result.envelope = Envelope { id: result.envelope.id, ..Envelope::answering(self.raw()) };
         Some(result)
     }
 }
 
 impl<'a> IqBuilder<'a> {
-    fn new(type_: IqType, id: Cow<'a, str>, payload: Option<&'a dyn WriteXml>) -> Self {
+    fn new(type_: IqType, id: Cow<'a, str>, payload: Option<&'a (dyn WriteXml + Sync)>) -> Self {
         Self { envelope: Envelope { id: Some(id), ..Envelope::default() }, type_, payload }
     }
 
@@ -99,9 +99,16 @@ impl<'a> IqBuilder<'a> {
 
     /// What it asks for or tells: one element, in place of any other.
     #[inline]
-    pub fn payload(mut self, payload: &'a dyn WriteXml) -> Self {
+    pub fn payload(mut self, payload: &'a (dyn WriteXml + Sync)) -> Self {
         self.payload = Some(payload);
         self
+    }
+}
+
+/// The addresses, id and type: logs are no place for payloads.
+impl fmt::Debug for IqBuilder<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.envelope.debug("IqBuilder", self.type_.as_str(), f)
     }
 }
 

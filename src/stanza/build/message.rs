@@ -6,6 +6,7 @@ use crate::stanza::{Message, MessageType, Seal, StanzaKind, StanzaParts};
 use crate::xml::{ElementWriter, WriteError, WriteErrorKind, WriteXml};
 use alloc::borrow::Cow;
 use alloc::collections::BTreeSet;
+use core::fmt;
 
 /// A message to write; see [`Message::chat`].
 #[derive(Clone)]
@@ -22,7 +23,7 @@ pub struct MessageBuilder<'a> {
 /// As a rule one.
 pub(super) type Texts<'a> = Parts<Text<'a>, 1>;
 /// Chat state, receipt, origin id, and one more.
-pub(super) type Payloads<'a> = Parts<&'a dyn WriteXml, 4>;
+pub(super) type Payloads<'a> = Parts<&'a (dyn WriteXml + Sync), 4>;
 
 /// The tags of an element that holds a text, and its name.
 pub(super) struct TextTags {
@@ -35,10 +36,10 @@ const SUBJECT: TextTags = TextTags { name: "subject", start: "<subject>", end: "
 const BODY: TextTags = TextTags { name: "body", start: "<body>", end: "</body>" };
 
 /// A text, and its language, if it is another than that of the message.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Text<'a> {
     pub(super) lang: Option<&'a str>,
-    pub(super) text: &'a str,
+    pub(super) text: Cow<'a, str>,
 }
 
 impl Message<'_> {
@@ -110,7 +111,8 @@ impl<'a> Message<'a> {
     /// Begins the reply: of the same type and thread, with the addresses swapped; to a room, if the message came from one (RFC 6121
     /// sections 5.1 and 5.2.2).
     ///
-    /// `None` in answer to an error.
+    /// `None` in answer to an error. Whether a message wants a reply is for the caller to say: none is expected to a
+    /// [`Headline`](MessageType::Headline), and who answers each [`Groupchat`](MessageType::Groupchat) message answers his own, which the room reflects.
     ///
     /// ```
     /// use envoi::stanza::Message;
@@ -136,12 +138,11 @@ impl<'a> Message<'a> {
             return None;
         }
         let mut reply = Message::builder(type_);
-        reply.envelope.to = self.from();
+        reply.envelope = Envelope::answering(self.raw());
         if type_ == MessageType::Groupchat {
             // XEP-0045 section 7.4: messages to all in a room go to its bare address.
-            reply.envelope.to = self.from().map(without_resource);
+            reply.envelope.to = reply.envelope.to.map(without_resource);
         }
-        reply.envelope.from = self.to();
         reply.thread = self.thread().ok().flatten().map(|thread| (thread.id, None));
         Some(reply)
     }
@@ -178,29 +179,29 @@ impl<'a> MessageBuilder<'a> {
 
     /// Adds a subject. If there are others, the message or the stream must have a language (RFC 6121 section 5.2.4).
     #[inline]
-    pub fn subject(mut self, text: &'a str) -> Self {
-        self.subjects.push(Text { lang: None, text });
+    pub fn subject(mut self, text: impl Into<Cow<'a, str>>) -> Self {
+        self.subjects.push(Text { lang: None, text: text.into() });
         self
     }
 
     /// Adds the subject in another language.
     #[inline]
-    pub fn subject_in(mut self, lang: &'a str, text: &'a str) -> Self {
-        self.subjects.push(Text { lang: Some(lang), text });
+    pub fn subject_in(mut self, lang: &'a str, text: impl Into<Cow<'a, str>>) -> Self {
+        self.subjects.push(Text { lang: Some(lang), text: text.into() });
         self
     }
 
     /// Adds a body. If there are others, the message or the stream must have a language (RFC 6121 section 5.2.3).
     #[inline]
-    pub fn body(mut self, text: &'a str) -> Self {
-        self.bodies.push(Text { lang: None, text });
+    pub fn body(mut self, text: impl Into<Cow<'a, str>>) -> Self {
+        self.bodies.push(Text { lang: None, text: text.into() });
         self
     }
 
     /// Adds the body in another language.
     #[inline]
-    pub fn body_in(mut self, lang: &'a str, text: &'a str) -> Self {
-        self.bodies.push(Text { lang: Some(lang), text });
+    pub fn body_in(mut self, lang: &'a str, text: impl Into<Cow<'a, str>>) -> Self {
+        self.bodies.push(Text { lang: Some(lang), text: text.into() });
         self
     }
 
@@ -220,9 +221,16 @@ impl<'a> MessageBuilder<'a> {
 
     /// Adds a payload.
     #[inline]
-    pub fn payload(mut self, payload: &'a dyn WriteXml) -> Self {
+    pub fn payload(mut self, payload: &'a (dyn WriteXml + Sync)) -> Self {
         self.payloads.push(payload);
         self
+    }
+}
+
+/// The addresses, id and type: logs are no place for texts.
+impl fmt::Debug for MessageBuilder<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.envelope.debug("MessageBuilder", self.type_.as_str(), f)
     }
 }
 
@@ -255,11 +263,11 @@ pub(super) fn write_texts(
     check_languages(texts, default)?;
     for text in texts.iter() {
         match text.lang {
-            None => out.text_known(tags.start, text.text, tags.end)?,
+            None => out.text_known(tags.start, &text.text, tags.end)?,
             Some(lang) => {
                 out.start_inner(tags.name)?;
                 lang::write(lang, out)?;
-                out.text(text.text)?.end()?
+                out.text(&text.text)?.end()?
             }
         };
     }

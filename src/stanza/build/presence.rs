@@ -6,6 +6,7 @@ use crate::stanza::{Presence, PresenceType, Seal, Show, StanzaKind, StanzaParts}
 use crate::xml::{ElementWriter, WriteError, WriteXml};
 use alloc::borrow::Cow;
 use alloc::string::ToString;
+use core::fmt;
 use message::{Payloads, Text, TextTags, Texts};
 
 const STATUS: TextTags = TextTags { name: "status", start: "<status>", end: "</status>" };
@@ -132,15 +133,15 @@ impl<'a> PresenceBuilder<'a> {
 
     /// Adds a text on it. If there are others, the presence or the stream must have a language (RFC 6121 section 4.7.2.2).
     #[inline]
-    pub fn status(mut self, text: &'a str) -> Self {
-        self.statuses.push(Text { lang: None, text });
+    pub fn status(mut self, text: impl Into<Cow<'a, str>>) -> Self {
+        self.statuses.push(Text { lang: None, text: text.into() });
         self
     }
 
     /// Adds the text in another language.
     #[inline]
-    pub fn status_in(mut self, lang: &'a str, text: &'a str) -> Self {
-        self.statuses.push(Text { lang: Some(lang), text });
+    pub fn status_in(mut self, lang: &'a str, text: impl Into<Cow<'a, str>>) -> Self {
+        self.statuses.push(Text { lang: Some(lang), text: text.into() });
         self
     }
 
@@ -153,9 +154,16 @@ impl<'a> PresenceBuilder<'a> {
 
     /// Adds a payload.
     #[inline]
-    pub fn payload(mut self, payload: &'a dyn WriteXml) -> Self {
+    pub fn payload(mut self, payload: &'a (dyn WriteXml + Sync)) -> Self {
         self.payloads.push(payload);
         self
+    }
+}
+
+/// The addresses, id and type: logs are no place for texts.
+impl fmt::Debug for PresenceBuilder<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.envelope.debug("PresenceBuilder", self.type_.as_str(), f)
     }
 }
 

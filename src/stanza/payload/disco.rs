@@ -1,7 +1,8 @@
 //! [`DiscoInfoQuery`], [`DiscoInfo`] and [`DiscoInfoResult`]: XEP-0030, what somebody is and can do.
 
 use super::{Payload, PayloadError, required_attribute};
-use crate::xml::{Element, ElementWriter, NS_XML, WriteError, WriteXml};
+use crate::stanza::build::lang;
+use crate::xml::{Element, ElementWriter, WriteError, WriteXml};
 use alloc::borrow::Cow;
 
 /// The namespace of disco info, which is a feature, too (XEP-0030 section 10.1).
@@ -68,7 +69,7 @@ pub struct Identity<'a> {
 /// let query = DiscoInfoQuery::new();
 /// let mut writer = StreamWriter::fragments("jabber:client");
 /// let mut iq = writer.element("iq", "jabber:client")?;
-/// DiscoInfoResult::new(Identity::new("client", "bot")).to(&query).features(&["urn:xmpp:ping"]).write_xml(&mut iq)?;
+/// DiscoInfoResult::new(Identity::new("client", "bot")).answering(&query).features(&["urn:xmpp:ping"]).write_xml(&mut iq)?;
 /// iq.finish()?;
 /// assert_eq!(
 ///     String::from_utf8_lossy(writer.as_bytes()),
@@ -192,7 +193,7 @@ impl<'a> Identity<'a> {
             out.attribute_known(" name='", name)?;
         }
         if let Some(lang) = &self.lang {
-            out.attribute_in("lang", NS_XML, lang)?;
+            lang::write(lang, out)?;
         }
         out.end()?;
         Ok(())
@@ -207,7 +208,7 @@ impl<'a> DiscoInfoResult<'a> {
 
     /// As an answer to this query: with its node (XEP-0030 section 3.2).
     #[must_use]
-    pub fn to(mut self, query: &'a DiscoInfoQuery<'_>) -> Self {
+    pub fn answering(mut self, query: &'a DiscoInfoQuery<'_>) -> Self {
         self.node = query.node();
         self
     }

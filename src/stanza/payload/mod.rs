@@ -102,7 +102,8 @@ pub fn required_attribute<'a>(
 }
 
 impl<'a> RawStanza<'a> {
-    /// The first payload of this type, if there is one.
+    /// The first payload of this type, if there is one. Types that are made by serde come by
+    /// [`deserialize_payload`](Self::deserialize_payload) (feature `serde`).
     ///
     /// A stanza of type `error` may hold what it answers (RFC 6120 section 8.3.1): look at the type first.
     ///
