@@ -174,3 +174,18 @@ fn text_of_white_space_alone_gets_lost() {
         assert_eq!(element.element().text(), &text[3..text.len() - 4]);
     }
 }
+
+/// A long namespace with a prefix for it is no means to fill a program's memory.
+#[test]
+fn what_repeats_its_namespaces_too_often_is_refused() {
+    #[derive(Debug, serde::Deserialize)]
+    struct Any {}
+    let text = |octets: usize| {
+        let namespace = "y".repeat(octets);
+        format!("<w xmlns='urn:w' xmlns:p='urn:{namespace}'>{}</w>", "<p:x/>".repeat(1000))
+    };
+    assert!(ElementBuf::parse(&text(20)).unwrap().element().deserialize::<Any>().is_ok());
+    let long = ElementBuf::parse(&text(10_000)).unwrap();
+    let error = long.element().deserialize::<Any>().unwrap_err();
+    assert_eq!(error.to_string(), "its namespaces are repeated too often");
+}

@@ -59,9 +59,21 @@ pub(crate) fn push_visible(shown: &mut String, c: char) {
     }
 }
 
+/// How many characters of a namespace or language are shown: one declaration may hold for many elements, and a long one must not be
+/// repeated as often.
+const DECLARED: usize = 256;
+
+/// As much of a namespace or language as is shown.
+pub(crate) fn declared(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text.char_indices().nth(DECLARED) {
+        Some((end, _)) => Cow::Owned(format!("{}...", &text[..end])),
+        None => text,
+    }
+}
+
 /// Appends the name of an element: `{NAMESPACE}NAME`.
 pub(crate) fn push_name(line: &mut String, element: Element<'_>) {
-    for text in ["{", &visible(element.namespace()), "}", &visible(element.name())] {
+    for text in ["{", &visible(&declared(element.namespace().into())), "}", &visible(element.name())] {
         line.push_str(text);
     }
 }

@@ -5,6 +5,7 @@ use super::{NS_XML, escape, index};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use quick_xml::DeError;
 use serde::de::DeserializeOwned;
 
 /// Why an element is no value of the type that was asked for; the message says which field or text does not fit.
@@ -18,7 +19,7 @@ use serde::de::DeserializeOwned;
 /// # Ok::<(), envoi::xml::XmlError>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct DeserializeError(quick_xml::DeError);
+pub struct DeserializeError(DeError);
 
 impl Element<'_> {
     /// The value that the element stands for, by the rules of `quick-xml`: a field `@name` takes an attribute, `$text` the text,
@@ -66,16 +67,27 @@ impl Element<'_> {
     ///
     /// # Errors
     ///
-    /// If the element is no `T`, or is nested deeper than `quick-xml` goes, which is 128.
+    /// If the element is no `T`, or is nested deeper than `quick-xml` goes, which is 128; if it takes more than 16 times its octets when each element
+    /// declares its namespace, as no element does that means no harm.
     pub fn deserialize<T: DeserializeOwned>(self) -> Result<T, DeserializeError> {
-        quick_xml::de::from_str(&without_prefixes(self)).map_err(DeserializeError)
+        let text = without_prefixes(self).ok_or_else(|| {
+            DeserializeError(DeError::Custom("its namespaces are repeated too often".into()))
+        })?;
+        quick_xml::de::from_str(&text).map_err(DeserializeError)
     }
 }
+
+/// How many times as long as the source the text without prefixes may be, and how many octets more.
+const MOST_TIMES: usize = 16;
+const SPARE: usize = 4096;
 
 /// The element without prefixes: each element declares its namespace as the default one where it is another than around it.
 ///
 /// `quick-xml` compares qualified names in one place and local names in another, so prefixes would make a difference that means nothing.
-fn without_prefixes(element: Element<'_>) -> String {
+///
+/// `None` if that takes too much room: a long namespace for which many elements have a prefix is written as often.
+fn without_prefixes(element: Element<'_>) -> Option<String> {
+    let most = MOST_TIMES * element.source().len() + SPARE;
     let mut out = Unprefixed { text: element.whole(), copied: element.offset(), out: String::new() };
     let mut open: Vec<Element<'_>> = Vec::new();
     for node in element.subtree() {
@@ -84,6 +96,9 @@ fn without_prefixes(element: Element<'_>) -> String {
             out.end(before);
         }
         out.start(inner, open.last().copied());
+        if out.out.len() > most {
+            return None;
+        }
         if !inner.start_tag().ends_with("/>") {
             open.push(inner);
         }
@@ -91,7 +106,7 @@ fn without_prefixes(element: Element<'_>) -> String {
     while let Some(last) = open.pop() {
         out.end(last);
     }
-    out.out
+    Some(out.out)
 }
 
 /// A copy of elements without their prefixes.

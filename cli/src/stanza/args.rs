@@ -58,7 +58,8 @@ An outline begins with the place, the kind and the type, and goes on with a line
 there: addresses with their parts or a mark under what is wrong, id, language, texts, payloads. Lines
 that begin with fault say which rule of RFC 6120, RFC 6121 or a payload is broken, at which octet of the
 stanza, and the condition of the answer. Characters that would not be visible are shown as \\u{...}. Texts in
-payloads are cut; in jsonl they are whole. Other first-level elements are shown by name. What is no XML
+payloads are cut; in jsonl they are whole. Namespaces and languages are cut in both, at 256 characters.
+Other first-level elements are shown by name. What is no XML
 of XMPP ends an input, and is reported on standard error, with a mark under it.
 
 In jsonl each stanza is an object on standard output, with null for what is not there:

@@ -135,7 +135,7 @@ pub(super) fn in_one_line(payload: &Payload<'_>) -> String {
     let mut line = String::new();
     show::push_name(&mut line, payload.element);
     for attribute in &payload.attributes {
-        let name = match attribute.namespace {
+        let name = match &*attribute.namespace {
             "" => show::visible(attribute.name),
             namespace => format!("{{{}}}{}", show::visible(namespace), show::visible(attribute.name)),
         };

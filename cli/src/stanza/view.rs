@@ -2,6 +2,7 @@
 
 use super::faults::{Fault, faults};
 use crate::report::ErrorObject;
+use crate::show;
 use envoi::stanza::{Condition, IqType, Message, Presence, RawStanza, StanzaFailure, StanzaKind};
 use envoi::xml::Element;
 use envoi::{Jid, JidError, Localpart, Resourcepart};
@@ -87,7 +88,7 @@ pub(super) struct Failure<'a> {
 #[derive(Serialize)]
 pub(super) struct Payload<'a> {
     name: &'a str,
-    namespace: &'a str,
+    namespace: Cow<'a, str>,
     pub(super) attributes: Vec<Attribute<'a>>,
     /// How many elements stand directly inside.
     pub(super) children: usize,
@@ -100,7 +101,7 @@ pub(super) struct Payload<'a> {
 pub(super) struct Attribute<'a> {
     pub(super) name: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
-    pub(super) namespace: &'a str,
+    pub(super) namespace: Cow<'a, str>,
     pub(super) value: Cow<'a, str>,
 }
 
@@ -115,7 +116,7 @@ impl<'a> View<'a> {
             from: stanza.from().map(Address::new),
             to: stanza.to().map(Address::new),
             id: stanza.id(),
-            lang: stanza.lang(),
+            lang: stanza.lang().map(show::declared),
             content: Content::of(stanza),
             error: stanza.failure().map(Failure::new),
             payloads: payloads(stanza).map(Payload::new).collect(),
@@ -153,7 +154,7 @@ impl<'a> Address<'a> {
 
 impl<'a> Text<'a> {
     fn new(element: Element<'a>) -> Self {
-        Self { lang: element.lang(), text: element.text() }
+        Self { lang: element.lang().map(show::declared), text: element.text() }
     }
 }
 
@@ -183,12 +184,12 @@ impl<'a> Payload<'a> {
     pub(super) fn new(element: Element<'a>) -> Self {
         let attributes = element.attributes().map(|attribute| Attribute {
             name: attribute.name(),
-            namespace: attribute.namespace(),
+            namespace: show::declared(attribute.namespace().into()),
             value: attribute.value(),
         });
         Self {
             name: element.name(),
-            namespace: element.namespace(),
+            namespace: show::declared(element.namespace().into()),
             attributes: attributes.collect(),
             children: element.children().count(),
             text: element.text(),

@@ -519,3 +519,18 @@ fn colours_are_for_those_who_want_them() {
          the answer is jid-malformed\n"
     );
 }
+
+/// One long declaration for many elements is not repeated as often.
+#[test]
+fn what_is_declared_once_is_cut() {
+    let long = "y".repeat(50_000);
+    for stanza in [
+        format!("<message xmlns:p='urn:{long}'>{}</message>", "<p:x p:y='1'/>".repeat(1000)),
+        format!("<message xml:lang='{long}'>{}</message>", "<body/>".repeat(1000)),
+    ] {
+        for options in [&[][..], &["--format", "jsonl"]] {
+            let ran = show(options, &stanza);
+            assert!(ran.stdout.len() < 2_000_000, "{}", ran.stdout.len());
+        }
+    }
+}
