@@ -2,7 +2,11 @@
 
 mod action;
 mod delay;
+#[cfg(test)]
+mod growth;
+mod index;
 mod outbox;
+mod queue;
 mod seen;
 
 pub use action::{Action, Failure, Oddity, SendError, SendErrorKind};
@@ -376,7 +380,7 @@ impl Session {
         if remedy.retries() && entry.refusals < self.limits.refusals {
             let until = now.saturating_add(self.delays.after(entry.refusals));
             if remedy == Remedy::SlowDown {
-                self.outbox.hold(entry.message.recipient(), now, until);
+                self.outbox.hold(entry.message.recipient(), until);
             }
             return self.outbox.delay(entry, until);
         }
