@@ -2,7 +2,11 @@
 
 mod action;
 mod delay;
+#[cfg(test)]
+mod growth;
+mod index;
 mod outbox;
+mod queue;
 mod seen;
 
 pub use action::{Action, Failure, Oddity, SendError, SendErrorKind};
@@ -99,6 +103,9 @@ pub struct SessionLimits {
     pub refusals: u32,
     /// How many upstream messages are remembered, to tell which ones come again.
     pub remembered: usize,
+    /// The octets of the senders and IDs of all that are remembered. A message whose own are more is not remembered: if it comes again, it
+    /// is delivered as a new one.
+    pub remembered_octets: usize,
 }
 
 /// A connection of a session. No two have the same.
@@ -125,8 +132,14 @@ struct Dialing {
 }
 
 impl SessionLimits {
-    /// The window of the service, 10,000 messages, 10 refusals, 1,000 upstream messages.
-    pub const DEFAULT: Self = Self { window: WINDOW, messages: 10_000, refusals: 10, remembered: 1_000 };
+    /// The window of the service, 10,000 messages, 10 refusals, 1,000 upstream messages of 1 MiB together.
+    pub const DEFAULT: Self = Self {
+        window: WINDOW,
+        messages: 10_000,
+        refusals: 10,
+        remembered: 1_000,
+        remembered_octets: 1 << 20,
+    };
 }
 
 impl Default for SessionLimits {
@@ -283,7 +296,7 @@ impl Session {
     /// GCM CCS, Message Format: each message that a device sent gets an ack, never a nack.
     fn deliver(&mut self, connection: ConnectionId, upstream: Upstream) {
         let ack = upstream.ack();
-        let repeated = self.seen.note(&upstream, self.limits.remembered);
+        let repeated = self.seen.note(&upstream, &self.limits);
         self.actions.push_back(Action::Deliver { upstream, repeated });
         self.acknowledge(connection, ack);
     }
@@ -367,7 +380,7 @@ impl Session {
         if remedy.retries() && entry.refusals < self.limits.refusals {
             let until = now.saturating_add(self.delays.after(entry.refusals));
             if remedy == Remedy::SlowDown {
-                self.outbox.hold(entry.message.recipient(), now, until);
+                self.outbox.hold(entry.message.recipient(), until);
             }
             return self.outbox.delay(entry, until);
         }
