@@ -89,7 +89,9 @@ mod tests {
 
     #[test]
     fn what_is_no_json_or_no_object_is_not_read() {
-        for text in ["", "[1e400]", "1e400", "{\"a\":1", "{\"a\":1,}", "{\"a\":1e}", "{\"a\":1}{}", "\u{A0}{}"] {
+        for text in
+            ["", "[1e400]", "1e400", "{\"a\":1", "{\"a\":1,}", "{\"a\":1e}", "{\"a\":1}{}", "\u{A0}{}"]
+        {
             assert!(super::read(text).is_none(), "{text}");
         }
     }
