@@ -13,6 +13,7 @@ use envoi::gcm::{
 use envoi::stanza::{NS_CLIENT, RawStanza, WriteStanza};
 use envoi::xml::ElementBuf;
 use std::collections::HashSet;
+use std::time::{Duration, Instant};
 use support::gcm_script;
 use support::vector_file::{Expected, Row, load, stems};
 
@@ -64,6 +65,50 @@ fn every_file_has_a_test_and_every_row_a_name_of_its_own() {
         }
     }
     assert!(names.len() >= 200, "{} rows", names.len());
+}
+
+/// What comes from a stranger costs time that grows with its length: with the square of it, this would be minutes.
+#[test]
+fn requests_of_many_attributes_are_read_in_time() {
+    let members: String = (0..200_000).map(|number| format!(",\"a{number}\":1")).collect();
+    let json = format!("{{\"to\":\"R\",\"message_id\":\"1\"{members}}}");
+    let start = Instant::now();
+    let Ok(Outgoing::Downstream(message)) = Outgoing::from_json(&json) else { panic!("no message") };
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    assert_eq!(message.to_json().len(), json.len());
+}
+
+/// The application gets all that came, although it cannot be represented.
+#[test]
+fn what_cannot_be_represented_is_kept_as_text() {
+    let json = r#"{"from":"A","message_id":"m","category":"c","data":{"a":"1","a":"2"}}"#;
+    let Ok(Incoming::Upstream(upstream)) = Incoming::from_json(json) else { panic!("no message") };
+    assert_eq!(upstream.json.as_deref(), Some(json));
+    assert_eq!(
+        upstream.fault.expect("a fault").to_string(),
+        "the name is in the object already, at byte 63 (RFC 8259 section 4)"
+    );
+    let json = r#"{"from":"A","message_id":"m","category":"c","data":{"a":"1","b":"2"}}"#;
+    let Ok(Incoming::Upstream(upstream)) = Incoming::from_json(json) else { panic!("no message") };
+    assert_eq!((upstream.json, upstream.fault), (None, None));
+}
+
+/// Each says what is wrong, and nothing else.
+#[test]
+fn values_that_are_none_have_sentences_of_their_own() {
+    for (member, sentence) in [
+        (
+            r#""priority":"HIGH""#,
+            "priority: the priority is neither 'normal' nor 'high' (FCM XMPP reference, table 1)",
+        ),
+        (
+            r#""message_type":"nack""#,
+            "message_type: only messages without a type and acks go to the service (GCM CCS, Message Format)",
+        ),
+    ] {
+        let json = format!("{{\"to\":\"R\",\"message_id\":\"1\",{member}}}");
+        assert_eq!(Outgoing::from_json(&json).expect_err("a fault").to_string(), sentence);
+    }
 }
 
 fn run(file: &str) {

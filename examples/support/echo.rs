@@ -3,9 +3,7 @@
 //! To its server it is a component (XEP-0114), to people an app as they were on App Engine: it has every address
 //! `anything@app-id.appspotchat.com`, or those of a version of it, and each stanza goes where that service would have sent it.
 
-use envoi::appengine::{
-    App, AppAddress, Dispatcher, Domains, Ignored, InboundRequest, OutgoingPresence, Route,
-};
+use envoi::appengine::{App, AppAddress, Dispatcher, Domains, InboundRequest, OutgoingPresence, Route};
 use envoi::stanza::payload::{DiscoInfoQuery, DiscoInfoResult, Identity, NS_PING, Ping};
 use envoi::stanza::{Condition, ErrorReply, Iq, IqType, NS_COMPONENT, Presence, RawStanza, Stanza};
 use envoi::stream::{Event, StreamFailure, StreamHeader, StreamWriter};
@@ -115,12 +113,7 @@ impl Echo {
             }
             (Err(reason), _) => {
                 println!("ignored: {reason} stanza={}", shown(raw.source()));
-                let reply = match reason {
-                    // Said to nobody in particular, and to other people: no answer is expected.
-                    Ignored::MessageType => None,
-                    Ignored::TooLong => raw.error_reply(Condition::PolicyViolation),
-                    _ => raw.error_reply(Condition::BadRequest),
-                };
+                let reply = reason.condition().and_then(|condition| raw.error_reply(condition));
                 self.refuse(raw, reply, outgoing)
             }
         }

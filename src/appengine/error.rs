@@ -62,6 +62,11 @@ pub enum AppEngineErrorKind {
     MessageTooLong,
     /// Recipients and body beyond [`MAX_CALL_OCTETS`](super::MAX_CALL_OCTETS).
     CallTooLong,
+    /// Raw XML that has a prefix for elements of a content namespace, `jabber:client`, `jabber:server` or `jabber:component:accept` (RFC 6120
+    /// section 4.8.5).
+    ContentPrefix,
+    /// A show in presence of another type than available (RFC 6121 section 4.7.2).
+    Show,
     /// A status beyond [`MAX_STATUS_OCTETS`](super::MAX_STATUS_OCTETS).
     StatusTooLong,
 }
@@ -129,6 +134,8 @@ impl AppEngineErrorKind {
             Self::Character => "character",
             Self::MessageTooLong => "message-too-long",
             Self::CallTooLong => "call-too-long",
+            Self::ContentPrefix => "content-prefix",
+            Self::Show => "show",
             Self::StatusTooLong => "status-too-long",
         }
     }
@@ -150,6 +157,8 @@ impl AppEngineErrorKind {
             Self::NoRecipient | Self::NoBody | Self::Xml => "XMPP Java API Overview, Sending chat messages",
             Self::Character => "XML 1.0 section 2.2",
             Self::MessageTooLong | Self::CallTooLong => limits::RULE,
+            Self::ContentPrefix => "RFC 6120 section 4.8.5",
+            Self::Show => "RFC 6121 section 4.7.2",
             Self::StatusTooLong => {
                 "Programming Google App Engine with Python, chapter 15, Managing Presence Updates"
             }
@@ -177,6 +186,8 @@ impl AppEngineErrorKind {
             Self::Character => "XML has no such character",
             Self::MessageTooLong => "the message is longer than 102400 octets",
             Self::CallTooLong => "the recipients and the body are longer than 1048576 octets",
+            Self::ContentPrefix => "elements of the content namespace of a stream cannot have a prefix",
+            Self::Show => "only available presence can have a show",
             Self::StatusTooLong => "the status is longer than 1024 octets",
         }
     }

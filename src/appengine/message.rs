@@ -2,7 +2,7 @@
 
 use super::{App, AppEngineError, AppEngineErrorKind as Kind, MAX_CALL_OCTETS, MAX_MESSAGE_OCTETS};
 use crate::jid::{Jid, JidError, Policy};
-use crate::stanza::{Message, MessageBuilder, MessageType};
+use crate::stanza::{Message, MessageBuilder, MessageType, NS_CLIENT, NS_COMPONENT, NS_SERVER};
 use crate::xml::{self, RawXml};
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -98,7 +98,8 @@ impl<'a> OutgoingMessage<'a> {
         }
     }
 
-    /// A message of type `chat` with XML in the place of the body, which is included as it is, if it is well-formed.
+    /// A message of type `chat` with XML in the place of the body, which is included as it is, if it is well-formed. Its elements of the content
+    /// namespace, such as `<body>`, have no prefix.
     pub fn xml(xml: impl Into<Cow<'a, str>>) -> Self {
         Self { is_xml: true, ..Self::new(xml) }
     }
@@ -160,12 +161,13 @@ impl<'a> OutgoingMessage<'a> {
     ///
     /// # Errors
     ///
-    /// `NoBody`, `NoRecipient`, `MessageTooLong`, `CallTooLong`, those of [`App::sender`], `Character`, `Xml`. Nothing is sent then.
+    /// `NoBody`, `NoRecipient`, `MessageTooLong`, `CallTooLong`, those of [`App::sender`], `Character`, `Xml`, `ContentPrefix`. Nothing is
+    /// sent then.
     pub fn prepare(&self, app: &App) -> Result<PreparedMessage<'_>, AppEngineError> {
         self.check_size()?;
         let sender = app.sender(&self.sender)?;
         let body = if self.is_xml {
-            Body::Xml(RawXml::parse(&self.body)?)
+            Body::Xml(read_xml(&self.body)?)
         } else {
             check_text(&self.body)?;
             Body::Text(&self.body)
@@ -255,6 +257,18 @@ impl SendStatus {
             Self::InvalidJid => "INVALID_JID",
             Self::OtherError => "OTHER_ERROR",
         }
+    }
+}
+
+/// XML that can stand in a message of any stream.
+fn read_xml(text: &str) -> Result<RawXml, AppEngineError> {
+    let xml = RawXml::parse(text)?;
+    // RFC 6120 section 4.8.5; which of them the stream will have is not known yet.
+    let prefixed =
+        [NS_CLIENT, NS_SERVER, NS_COMPONENT].into_iter().filter_map(|content| xml.prefix_for(content));
+    match prefixed.min() {
+        Some(offset) => Err(AppEngineError::new(Kind::ContentPrefix, offset)),
+        None => Ok(xml),
     }
 }
 

@@ -79,7 +79,7 @@ impl<'a> OutgoingPresence<'a> {
         self
     }
 
-    /// How available the app is.
+    /// How available the app is, which only [`available`](Self::available) presence says.
     pub fn show(mut self, show: Show) -> Self {
         self.show = Some(show);
         self
@@ -95,8 +95,21 @@ impl<'a> OutgoingPresence<'a> {
     ///
     /// # Errors
     ///
-    /// `StatusTooLong`, `Character` in the status, those of [`App::sender`], `Address` of the recipient.
+    /// `Show` outside of available presence, `StatusTooLong`, `Character` in the status, those of [`App::sender`], `Address` of the recipient.
+    ///
+    /// ```
+    /// use envoi::appengine::{App, AppEngineErrorKind, OutgoingPresence};
+    /// use envoi::stanza::Show;
+    ///
+    /// let probe = OutgoingPresence::probe("juliet@example.com").show(Show::Away);
+    /// assert_eq!(probe.prepare(&App::new("app-id")?).unwrap_err().kind(), AppEngineErrorKind::Show);
+    /// # Ok::<(), envoi::appengine::AppEngineError>(())
+    /// ```
     pub fn prepare(&self, app: &App) -> Result<PreparedPresence<'_>, AppEngineError> {
+        // RFC 6121 section 4.7.2: it belongs to presence without a type.
+        if self.show.is_some() && self.type_ != PresenceType::Available {
+            return Err(AppEngineError::new(Kind::Show, 0));
+        }
         let status = self.status.as_deref();
         if let Some(status) = status {
             if status.len() > MAX_STATUS_OCTETS {

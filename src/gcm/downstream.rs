@@ -5,6 +5,7 @@ use super::json;
 use super::payload;
 use crate::stanza::{Seal, StanzaKind, StanzaParts};
 use crate::xml::{ElementWriter, WriteError, WriteXml, escape};
+use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -332,6 +333,8 @@ impl<'a> DownstreamBuilder<'a> {
 
     /// An attribute with a method would be there twice or escape its check; a type would make it another kind of message.
     fn check_attributes(&self) -> Result<(), GcmError> {
+        // Nothing bounds how many there are.
+        let mut names = BTreeSet::new();
         for (entry, (name, _)) in self.attributes.iter().enumerate() {
             let wrong = |kind| Err(GcmError::new(kind).of("attribute").entry_at(entry));
             let has_none = matches!(*name, "mutable_content" | "restricted_package_name");
@@ -341,7 +344,7 @@ impl<'a> DownstreamBuilder<'a> {
             if (ATTRIBUTES.contains(name) && !has_none) || matches!(*name, "message_type" | "from") {
                 return wrong(GcmErrorKind::Attribute);
             }
-            if self.attributes[..entry].iter().any(|(earlier, _)| earlier == name) {
+            if !names.insert(*name) {
                 return wrong(GcmErrorKind::DuplicateName);
             }
         }
@@ -387,6 +390,11 @@ impl Priority {
             Self::High => "high",
         }
     }
+}
+
+/// Whether an attribute is documented.
+pub(super) fn is_documented(name: &str) -> bool {
+    ATTRIBUTES.contains(&name)
 }
 
 fn check_not_empty(field: &'static str, value: &str) -> Result<(), GcmError> {

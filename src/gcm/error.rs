@@ -47,6 +47,10 @@ pub enum GcmErrorKind {
     Missing,
     /// A field is of another JSON type than the documented one (GCM server reference, tables 1 and 7 to 10).
     Type,
+    /// What goes to the service has a `message_type` other than `ack` (GCM CCS, Message Format).
+    MessageType,
+    /// A [`Priority`](super::Priority) other than `normal` and `high` (FCM XMPP reference, table 1).
+    Priority,
     /// A receipt whose two ways of naming the message do not agree (GCM server reference, table 10).
     ReceiptId,
     /// A value or a key is empty (GCM server reference, table 1).
@@ -133,6 +137,8 @@ impl GcmErrorKind {
             Self::NotObject => "not-object",
             Self::Missing => "missing",
             Self::Type => "type",
+            Self::MessageType => "message-type",
+            Self::Priority => "priority",
             Self::ReceiptId => "receipt-id",
             Self::Empty => "empty",
             Self::Character => "character",
@@ -153,7 +159,9 @@ impl GcmErrorKind {
     /// ```
     pub const fn rule(self) -> &'static str {
         match self {
-            Self::Markup | Self::SecondPayload | Self::NotObject => "GCM CCS, Message Format",
+            Self::Markup | Self::SecondPayload | Self::NotObject | Self::MessageType => {
+                "GCM CCS, Message Format"
+            }
             Self::Json => "RFC 8259 section 2",
             Self::Depth => "RFC 8259 section 9",
             Self::DuplicateName => "RFC 8259 section 4",
@@ -165,7 +173,7 @@ impl GcmErrorKind {
             Self::Character => "XML 1.0 section 2.2",
             Self::TooBig => "GCM server reference, table 11",
             Self::Topic => "GCM topic messaging",
-            Self::Operators => "FCM XMPP reference, table 1",
+            Self::Operators | Self::Priority => "FCM XMPP reference, table 1",
         }
     }
 
@@ -179,6 +187,8 @@ impl GcmErrorKind {
             Self::NotObject => "the payload is no JSON object",
             Self::Missing => "the field is required",
             Self::Type => "the field is of another JSON type than it should be",
+            Self::MessageType => "only messages without a type and acks go to the service",
+            Self::Priority => "the priority is neither 'normal' nor 'high'",
             Self::ReceiptId => "the receipt names two messages",
             Self::Empty => "the value is empty",
             Self::Character => "XML has no such character",

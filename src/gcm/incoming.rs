@@ -3,6 +3,7 @@
 use super::code::{NackCode, Remedy};
 use super::error::{GcmError, GcmErrorKind};
 use super::json;
+use super::partial::{self, Partial};
 use super::payload;
 use super::returned::Returned;
 use super::upstream_ack::UpstreamAck;
@@ -69,6 +70,9 @@ pub struct Upstream {
     pub extra: Map<String, Value>,
     /// The first thing that is wrong with it and does not stand in the way of an answer.
     pub fault: Option<GcmError>,
+    /// The payload as it came, if it has members that cannot be represented, and so are in no other field; [`fault`](Self::fault) says what is
+    /// wrong with one of them.
+    pub json: Option<String>,
 }
 
 /// A message was taken (GCM server reference, table 7).
@@ -132,6 +136,9 @@ pub struct Receipt {
     pub extra: Map<String, Value>,
     /// The first thing that is wrong with it and does not stand in the way of an answer.
     pub fault: Option<GcmError>,
+    /// The payload as it came, if it has members that cannot be represented, and so are in no other field; [`fault`](Self::fault) says what is
+    /// wrong with one of them.
+    pub json: Option<String>,
 }
 
 /// Something about the connection (GCM server reference, table 10). It gets no answer.
@@ -160,12 +167,14 @@ impl Incoming {
     /// The message of the service that a stanza is; `None` if it is no `<message>` with a `<gcm>` in it.
     ///
     /// Fields that an answer needs must be there: without them there is nothing to do but to write the fault down. All others may be missing,
-    /// which [`fault`](Self::fault) tells.
+    /// which [`fault`](Self::fault) tells. A field stays out, with a fault, if it stands there twice, holds a name that does, is nested too
+    /// deeply, or holds a number or a string that cannot be represented; see [`Upstream::json`].
     ///
     /// # Errors
     ///
-    /// `Markup`, `SecondPayload`, `Json`, `Depth`, `DuplicateName`, `NotObject`; `Missing` and `Type` of `message_type`, `message_id`, and of
-    /// `from` where the message is to be answered. None for a stanza of type `error`.
+    /// `Markup`, `SecondPayload`, `NotObject`; `Json` if the text is no JSON; `Missing` and `Type` of `message_type`, `message_id`, and of `from`
+    /// where the message is to be answered; `Json`, `Depth` and `DuplicateName` if for that one of these stays out, and for kinds that
+    /// are not documented. None for a stanza of type `error`.
     pub fn read(stanza: RawStanza<'_>) -> Result<Option<Self>, GcmError> {
         let payload = payload::find(stanza);
         // RFC 6120 section 8.3.1, rule 6: what came back need not be in it.
@@ -190,7 +199,27 @@ impl Incoming {
     ///
     /// Those of [`read`](Self::read), but for `Markup` and `SecondPayload`.
     pub fn from_json(text: &str) -> Result<Self, GcmError> {
-        let mut fields = Fields { object: json::read_object(text)?, fault: None };
+        match json::read_object(text) {
+            Ok(object) => Self::from_fields(Fields { object, fault: None, json: None }),
+            Err(fault) => Self::from_part(text, fault),
+        }
+    }
+
+    /// GCM CCS, Message Format: each message that a device sent gets an ack. So what can be answered is read, whatever else is in it.
+    fn from_part(text: &str, fault: GcmError) -> Result<Self, GcmError> {
+        let Some(Partial { object, left_out }) = partial::read(text) else { return Err(fault) };
+        // Of what kind it is nobody knows.
+        if left_out.contains("message_type") {
+            return Err(fault);
+        }
+        match Self::from_fields(Fields { object, fault: Some(fault), json: Some(text.into()) }) {
+            // Without a field for the fault it would be lost.
+            Ok(Self::Unknown(_)) | Err(_) => Err(fault),
+            read => read,
+        }
+    }
+
+    fn from_fields(mut fields: Fields) -> Result<Self, GcmError> {
         // GCM server reference, tables 7, 8 and 10: all kinds but the upstream message have a type.
         let Some(message_type) = fields.optional("message_type")? else {
             return Upstream::read(fields).map(Self::Upstream);
@@ -267,6 +296,7 @@ impl Upstream {
             category: fields.expected("category"),
             data: fields.object("data"),
             fault: fields.fault,
+            json: fields.json,
             extra: fields.object,
         })
     }
@@ -319,7 +349,7 @@ impl Receipt {
         let from = fields.required("from")?;
         let message_id = fields.required("message_id")?;
         let category = fields.allowed("category");
-        let mut data = Fields { object: fields.object("data"), fault: fields.fault };
+        let mut data = Fields { object: fields.object("data"), fault: fields.fault, json: None };
         let status = data.allowed("message_status");
         let named = data.allowed("original_message_id");
         let registration_id = data.allowed("device_registration_id");
@@ -340,6 +370,7 @@ impl Receipt {
             data: data.object,
             extra: fields.object,
             fault,
+            json: fields.json,
         })
     }
 
@@ -374,6 +405,8 @@ struct Fields {
     object: Map<String, Value>,
     /// The first fault that did not stop anything.
     fault: Option<GcmError>,
+    /// The text, if something in it is missing here.
+    json: Option<String>,
 }
 
 impl Fields {

@@ -17,13 +17,17 @@ pub const MAX_DEPTH: usize = 64;
 ///
 /// Numbers of more than 64 bits come as the nearest `f64`, and those that are out of its range are faults.
 pub(super) fn read_object(text: &str) -> Result<Map<String, Value>, GcmError> {
-    check_depth(text)?;
-    check_names(text)?;
-    match serde_json::from_str(text) {
-        Ok(Value::Object(object)) => Ok(object),
-        Ok(_) => Err(GcmError::new(GcmErrorKind::NotObject)),
-        Err(error) => Err(fault(text, &error, false)),
+    match read_value(text, MAX_DEPTH)? {
+        Value::Object(object) => Ok(object),
+        _ => Err(GcmError::new(GcmErrorKind::NotObject)),
     }
+}
+
+/// Reads any value, in which arrays and objects are nested no deeper than this.
+pub(super) fn read_value(text: &str, depth: usize) -> Result<Value, GcmError> {
+    check_depth(text, depth)?;
+    check_names(text)?;
+    serde_json::from_str(text).map_err(|error| fault(text, &error, false))
 }
 
 /// A string as JSON writes it.
@@ -59,16 +63,27 @@ pub(super) fn finish_object(mut out: String) -> String {
     out
 }
 
-/// RFC 8259 section 9: a parser may limit the depth. What opens and closes is counted before anything is built.
-fn check_depth(text: &str) -> Result<(), GcmError> {
-    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
-    for (offset, octet) in text.bytes().enumerate() {
+/// The octets outside of strings, and where they stand.
+pub(super) fn outside_strings(text: &str) -> impl Iterator<Item = (usize, u8)> {
+    let (mut in_string, mut escaped) = (false, false);
+    text.bytes().enumerate().filter(move |&(_, octet)| {
+        let was_in_string = in_string;
         match octet {
             _ if escaped => escaped = false,
             b'\\' => escaped = in_string,
             b'"' => in_string = !in_string,
-            _ if in_string => {}
-            b'[' | b'{' if depth == MAX_DEPTH => return Err(GcmError::new(GcmErrorKind::Depth).at(offset)),
+            _ => {}
+        }
+        !was_in_string && !in_string
+    })
+}
+
+/// RFC 8259 section 9: a parser may limit the depth. What opens and closes is counted before anything is built.
+fn check_depth(text: &str, most: usize) -> Result<(), GcmError> {
+    let mut depth = 0_usize;
+    for (offset, octet) in outside_strings(text) {
+        match octet {
+            b'[' | b'{' if depth == most => return Err(GcmError::new(GcmErrorKind::Depth).at(offset)),
             b'[' | b'{' => depth += 1,
             b']' | b'}' => depth = depth.saturating_sub(1),
             _ => {}

@@ -28,6 +28,7 @@ mod error;
 mod incoming;
 mod json;
 mod outgoing;
+mod partial;
 mod payload;
 mod returned;
 mod service;

@@ -1,6 +1,6 @@
 //! [`Outgoing`]: what goes to the service, as whoever stands in its place reads it.
 
-use super::downstream::{Downstream, DownstreamBuilder, Priority};
+use super::downstream::{Downstream, DownstreamBuilder, Priority, is_documented};
 use super::error::{GcmError, GcmErrorKind};
 use super::json;
 use super::payload;
@@ -45,20 +45,23 @@ impl Outgoing {
         Self::from_json(&payload::text(stanza, element)?).map(Some)
     }
 
-    /// The message that a payload is, outside of a stanza. Attributes that are not known are kept.
+    /// The message that a payload is, outside of a stanza. Attributes that are not known are kept, and those that are documented and
+    /// `null` are as if they were not there, as in [`Incoming`](super::Incoming).
     ///
     /// # Errors
     ///
-    /// `Json`, `Depth`, `DuplicateName`, `NotObject`; `Missing` and `Type` of any attribute; `Type` of `message_type` if it is another than
-    /// `ack`; and those of [`DownstreamBuilder::build`].
+    /// `Json`, `Depth`, `DuplicateName`, `NotObject`; `Missing` and `Type` of any attribute; `MessageType` if it is another than `ack`;
+    /// `Priority`; and those of [`DownstreamBuilder::build`].
     pub fn from_json(text: &str) -> Result<Self, GcmError> {
-        let object = json::read_object(text)?;
+        let mut object = json::read_object(text)?;
+        object.retain(|name, value| !value.is_null() || !(is_documented(name) || name == "message_type"));
         match object.get("message_type") {
             None => read_downstream(&object).map(Self::Downstream),
             Some(Value::String(name)) if name == "ack" => {
                 UpstreamAck::new(required(&object, "to")?, required(&object, "message_id")?).map(Self::Ack)
             }
             // GCM CCS, Message Format: never a nack.
+            Some(Value::String(_)) => Err(GcmError::new(GcmErrorKind::MessageType).of("message_type")),
             Some(_) => Err(wrong_type("message_type")),
         }
     }
@@ -91,7 +94,7 @@ fn read_attribute<'a>(
         "priority" => builder.priority(match string("priority", value)? {
             "normal" => Priority::Normal,
             "high" => Priority::High,
-            _ => return Err(wrong_type("priority")),
+            _ => return Err(GcmError::new(GcmErrorKind::Priority).of("priority")),
         }),
         "content_available" => builder.content_available(flag("content_available", value)?),
         "delay_while_idle" => builder.delay_while_idle(flag("delay_while_idle", value)?),

@@ -33,6 +33,7 @@ impl Upstream {
             data: Map::new(),
             extra: Map::new(),
             fault: None,
+            json: None,
         }
     }
 }
@@ -111,6 +112,7 @@ impl Receipt {
             data: Map::new(),
             extra: Map::new(),
             fault: None,
+            json: None,
         }
     }
 }
@@ -130,7 +132,8 @@ impl Control {
 }
 
 impl Incoming {
-    /// The payload: the fields that are there, documented ones first. Read again it is the same message.
+    /// The payload: the fields that are there, documented ones first. Read again it is the same message, but for what only
+    /// [`Upstream::json`] has.
     pub fn to_json(&self) -> String {
         match self {
             Self::Upstream(upstream) => upstream_json(upstream),

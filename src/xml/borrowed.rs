@@ -129,10 +129,16 @@ impl<'a> Element<'a> {
 
     /// Whether it, or an element in it, is in this namespace by a prefix.
     pub(crate) fn has_prefix_for(&self, namespace: &str) -> bool {
+        self.prefix_for(namespace).is_some()
+    }
+
+    /// Where the first element that is in this namespace by a prefix begins, as an offset in the whole text.
+    pub(super) fn prefix_for(&self, namespace: &str) -> Option<usize> {
         let index = self.index();
         let nodes = index.nodes.get(self.subtree()).unwrap_or_default();
         let mut prefixed = nodes.iter().filter(|node| node.name.has_prefix());
-        prefixed.any(|node| index.namespace(self.whole(), node.namespace) == namespace)
+        let found = prefixed.find(|node| index.namespace(self.whole(), node.namespace) == namespace)?;
+        Some(found.name.whole.start as usize - 1)
     }
 
     /// Whether it, or anything in it, takes the default namespace from around it; it does not declare one itself.

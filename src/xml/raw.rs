@@ -53,6 +53,11 @@ impl RawXml {
         self.whole.element().inner_source()
     }
 
+    /// Where the first element that is in this namespace by a prefix begins.
+    pub(crate) fn prefix_for(&self, namespace: &str) -> Option<usize> {
+        self.element().prefix_for(namespace)?.checked_sub(FRONT.len())
+    }
+
     /// What it holds, in order.
     pub(crate) fn element(&self) -> super::Element<'_> {
         self.whole.element()

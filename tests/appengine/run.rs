@@ -33,6 +33,10 @@ pub(crate) fn outcome(op: &str, input: &str) -> Outcome {
         "send-xml" => message(&OutgoingMessage::xml(input)),
         "status" => statuses(input, rest == "refused"),
         "invite" => presence(&OutgoingPresence::invitation(input).from(rest)),
+        "invite-show" => {
+            let show = Show::from_name(rest).expect("a show");
+            presence(&OutgoingPresence::invitation(input).show(show))
+        }
         "presence" => presence(&presence_of(rest).status(input)),
         "limit" => limit(rest, input.parse().expect("a number")),
         "route" => with_stanza(input, |stanza| Route::of(stanza).map(|route| vec![route.path().to_owned()])),
