@@ -10,7 +10,7 @@ use envoi::appengine::{
     App, AppAddress, AppEngineErrorKind, Command, Dispatcher, Domains, Field, Ignored, InboundRequest,
     MAX_MESSAGE_OCTETS, OutgoingMessage, OutgoingPresence, Route, SendStatus,
 };
-use envoi::stanza::{NS_CLIENT, NS_COMPONENT, RawStanza, Stanza, StanzaKind, WriteStanza};
+use envoi::stanza::{NS_CLIENT, NS_COMPONENT, RawStanza, Show, Stanza, StanzaKind, WriteStanza};
 use envoi::stream::{Event, Limits, StreamBuffer, StreamReader, StreamWriter};
 use envoi::xml::ElementBuf;
 use envoi::{Domainpart, Policy};
@@ -366,6 +366,11 @@ fn messages_say_what_where_and_which_rule() {
         OutgoingMessage::xml("<a>").to("a@example.com").prepare(&app).unwrap_err(),
         OutgoingPresence::available("a@example.com").status("a".repeat(2000)).prepare(&app).unwrap_err(),
         OutgoingPresence::probe("example.com").prepare(&app).unwrap_err(),
+        OutgoingPresence::probe("a@example.com").show(Show::Away).prepare(&app).unwrap_err(),
+        OutgoingMessage::xml("a<c:body xmlns:c='jabber:client'>x</c:body>")
+            .to("a@example.com")
+            .prepare(&app)
+            .unwrap_err(),
         AppAddress::parse("example@gmail.com").unwrap_err(),
         app.clone().with_version("1.0").unwrap_err(),
     ];
@@ -379,6 +384,8 @@ fn messages_say_what_where_and_which_rule() {
             "the status is longer than 1024 octets, at byte 1024 \
              (Programming Google App Engine with Python, chapter 15, Managing Presence Updates)",
             "localpart must be followed by '@', at byte 0 (App Engine XMPP service)",
+            "only available presence can have a show, at byte 0 (RFC 6121 section 4.7.2)",
+            "elements of the content namespace of a stream cannot have a prefix, at byte 1 (RFC 6120 section 4.8.5)",
             "the address of an app must be app-id@appspot.com, name@app-id.appspotchat.com or \
              name@version.latest.app-id.appspotchat.com, at byte 8 (XMPP Java API Overview, XMPP addresses)",
             "a version is a label of a domain name: lower-case letters, digits and hyphens, at byte 1 \

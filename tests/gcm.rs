@@ -70,7 +70,8 @@ fn every_file_has_a_test_and_every_row_a_name_of_its_own() {
 /// What comes from a stranger costs time that grows with its length: with the square of it, this would be minutes.
 #[test]
 fn requests_of_many_attributes_are_read_in_time() {
-    let members: String = (0..200_000).map(|number| format!(",\"a{number}\":1")).collect();
+    let members: Vec<String> = (0..200_000).map(|number| format!(",\"a{number}\":1")).collect();
+    let members = members.concat();
     let json = format!("{{\"to\":\"R\",\"message_id\":\"1\"{members}}}");
     let start = Instant::now();
     let Ok(Outgoing::Downstream(message)) = Outgoing::from_json(&json) else { panic!("no message") };

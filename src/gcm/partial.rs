@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn members_are_read_one_by_one() {
         let deep = |depth: usize| std::format!("{{\"a\":{}{}}}", "[".repeat(depth), "]".repeat(depth));
-        for (text, read, left_out) in [
+        for (text, members, left_out) in [
             ("{}", "{}", ""),
             (" \n{ \"a\" : 1 }\r\t", "{\"a\":1}", ""),
             ("{\"a\":1,\"b\":1e400,\"c\":[2,3]}", "{\"a\":1,\"c\":[2,3]}", "b"),
@@ -81,8 +81,8 @@ mod tests {
             (&deep(64), "{}", "a"),
             (&deep(100_000), "{}", "a"),
         ] {
-            let partial = super::read(text).unwrap();
-            assert_eq!(Value::Object(partial.object).to_string(), read, "{text}");
+            let partial = read(text).unwrap();
+            assert_eq!(Value::Object(partial.object).to_string(), members, "{text}");
             assert_eq!(partial.left_out.into_iter().collect::<Vec<_>>().concat(), left_out, "{text}");
         }
     }
@@ -92,7 +92,7 @@ mod tests {
         for text in
             ["", "[1e400]", "1e400", "{\"a\":1", "{\"a\":1,}", "{\"a\":1e}", "{\"a\":1}{}", "\u{A0}{}"]
         {
-            assert!(super::read(text).is_none(), "{text}");
+            assert!(read(text).is_none(), "{text}");
         }
     }
 }
