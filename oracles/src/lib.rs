@@ -40,6 +40,7 @@ mod outcome;
 mod run;
 
 #[path = "../tests/streams"]
+#[allow(dead_code, reason = "shared with tests that use the rest")]
 mod streams {
     #[cfg(feature = "expat")]
     pub(crate) mod expat;
@@ -47,6 +48,9 @@ mod streams {
     pub(crate) mod reading;
     pub(crate) mod rxml;
 }
+
+#[path = "../../tests/support/stanza.rs"]
+mod stanza;
 
 #[path = "../../tests/support/xml_text.rs"]
 #[allow(dead_code, reason = "shared with tests that use the rest")]

@@ -2,7 +2,9 @@
 //!
 //! `fuzz/` runs them under libFuzzer; `tests/corpus.rs` runs them over what is kept of past campaigns.
 
+mod appengine_form;
 mod escape_uri;
+mod gcm;
 mod grammar;
 mod jid_batch;
 mod jid_differential;
@@ -14,9 +16,12 @@ mod stream_differential;
 mod stream_read;
 mod stream_structured;
 mod tree;
+mod typed;
 mod write_read;
 
+pub use appengine_form::appengine_form;
 pub use escape_uri::escape_uri;
+pub use gcm::gcm;
 pub use jid_batch::jid_batch;
 pub use jid_differential::jid_differential;
 pub use jid_parse::jid_parse;
@@ -25,6 +30,7 @@ pub use seeds::seeds;
 pub use stream_differential::stream_differential;
 pub use stream_read::stream_read;
 pub use stream_structured::stream_structured;
+pub use typed::typed;
 pub use write_read::write_read;
 
 /// Runs a target on octets; it panics if they break a law.
@@ -41,4 +47,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("stream_structured", stream_structured),
     ("stream_differential", stream_differential),
     ("write_read", write_read),
+    ("typed", typed),
+    ("appengine_form", appengine_form),
+    ("gcm", gcm),
 ];

@@ -1,6 +1,7 @@
 //! What a campaign starts from: the inputs of `spec-vectors/`, in the form that each target takes.
 
 use super::plan::{Kind, Plan};
+use super::{appengine_form, gcm};
 use crate::case::{Case, Mode};
 use crate::vector_file;
 use std::fs;
@@ -21,6 +22,9 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
         "jid_batch" => rows(),
         "escape_uri" => [addresses(), uris()].concat(),
         "stream_read" | "stream_differential" => streams(),
+        "typed" => stanzas(),
+        "appengine_form" => inputs("appengine").iter().flat_map(|text| appengine_form::seeds(text)).collect(),
+        "gcm" => inputs("gcm").iter().flat_map(|text| gcm::seeds(text)).collect(),
         _ => Vec::new(),
     };
     seeds.retain(|seed| seed.len() <= MOST);
@@ -55,6 +59,14 @@ fn uris() -> Vec<Vec<u8>> {
 
 fn streams() -> Vec<Vec<u8>> {
     cases().into_iter().map(|case| stream(&case)).collect()
+}
+
+/// Stanzas behind the octet that says so.
+fn stanzas() -> Vec<Vec<u8>> {
+    let fragments = cases().into_iter().filter(|case| case.mode == Mode::Fragment);
+    let fragments = fragments.map(|case| case.chunks.concat());
+    let tables = ["appengine", "gcm"].into_iter().flat_map(inputs).filter(|input| input.starts_with(b"<"));
+    fragments.chain(tables).map(|stanza| [b"\0", &stanza[..]].concat()).collect()
 }
 
 fn stream(case: &Case) -> Vec<u8> {
