@@ -47,7 +47,7 @@ pub(crate) fn document(u: &mut Unstructured<'_>) -> Result<Document> {
     let mut text = String::new();
     let (root, header) = if is_fragments { ("", "") } else { *u.choose(HEADERS)? };
     text.push_str(header);
-    for _ in 0..u.int_in_range(0..=4)? {
+    for _ in 0..u.int_in_range(0..=3)? {
         first_level(u, &mut text)?;
         text.push_str(u.choose(NO_SPACES)?);
     }
@@ -73,14 +73,14 @@ fn first_level(u: &mut Unstructured<'_>, text: &mut String) -> Result<()> {
 }
 
 fn content(u: &mut Unstructured<'_>, text: &mut String, depth: u32) -> Result<()> {
-    if depth > 8 || u.ratio(2, 5)? {
+    if depth > 6 || u.ratio(2, 5)? {
         text.push_str(u.choose(TEXTS)?);
         return Ok(());
     }
     let name = name(u)?;
     text.push_str(&format!("<{name}"));
     let mut seen = Vec::new();
-    for _ in 0..u.int_in_range(0..=4)? {
+    for _ in 0..u.int_in_range(0..=3)? {
         attribute(u, text, &mut seen)?;
     }
     text.push_str(u.choose(NO_SPACES)?);

@@ -17,6 +17,9 @@ use envoi::stanza::RawStanza;
 use envoi::stream::{Event, Limits, StreamBuffer, StreamReader, StreamWriter};
 use envoi::xml::{self, Element, ElementBuf};
 
+/// Elements that are copied, of each at the first level.
+const COPIES: usize = 12;
+
 /// A document of the grammar.
 pub fn stream_structured(octets: &[u8]) {
     let _ = laws(&mut Unstructured::new(octets));
@@ -118,9 +121,9 @@ fn compare(element: Element<'_>, tree: &Tree<'_>) {
     assert_eq!(element.text(), whole);
 }
 
-/// A copy of every element in an element, and each written into another, means the same.
+/// A copy of each of the first elements in an element, and each written into another, means the same.
 fn copies(root: Element<'_>) {
-    for (element, _) in tree::elements(root) {
+    for (element, _) in tree::elements(root).take(COPIES) {
         let meaning = tree::meaning(element);
         assert_eq!(tree::meaning(element.to_owned().element()), meaning, "{}", element.source());
         let mut writer = StreamWriter::new("jabber:server");

@@ -118,6 +118,9 @@ enum Step {
 }
 
 fn step(u: &mut Unstructured<'_>, out: &mut ElementWriter<'_>, tree: &mut Building) -> Result<Step> {
+    if u.is_empty() {
+        return Ok(Step::Finish);
+    }
     let written = match u.int_in_range(0..=9)? {
         0 | 1 => {
             let (name, namespace) = (name(u)?, namespace(u)?);
