@@ -15,7 +15,7 @@ use envoi::gcm::{
 use envoi::stanza::{NS_CLIENT, WriteStanza};
 use envoi::stream::{Event, Limits, StreamBuffer, StreamReader, StreamWriter};
 use envoi::xml::Element;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// A payload, a stanza, a message or a session.
@@ -137,8 +137,8 @@ struct Run {
     limits: SessionLimits,
     connections: Vec<ConnectionId>,
     now: Duration,
-    /// The messages that it took and that it has said nothing final of.
-    open: BTreeSet<String>,
+    /// How often it took a message with this ID and said nothing final of it: the ID is free again as soon as the answer has come.
+    open: BTreeMap<String, usize>,
 }
 
 fn session(u: &mut Unstructured<'_>) -> Result<()> {
@@ -149,15 +149,17 @@ fn session(u: &mut Unstructured<'_>) -> Result<()> {
     limits.remembered = u.int_in_range(0..=3)?;
     let session = Session::new(limits, u.arbitrary()?);
     let mut run =
-        Run { session, limits, connections: Vec::new(), now: Duration::ZERO, open: BTreeSet::new() };
+        Run { session, limits, connections: Vec::new(), now: Duration::ZERO, open: BTreeMap::new() };
     while !u.is_empty() {
         run.step(u)?;
         run.check();
     }
     let (left, actions) = run.session.into_unanswered();
-    let mut left: BTreeSet<String> = left.iter().map(|message| message.message_id().to_owned()).collect();
-    left.extend(actions.iter().filter_map(finished));
-    assert_eq!(left, run.open, "no message is lost");
+    let left = left.iter().map(|message| message.message_id().to_owned());
+    for id in left.chain(actions.iter().filter_map(finished)) {
+        closed(&mut run.open, &id);
+    }
+    assert_eq!(run.open, BTreeMap::new(), "no message is lost");
     Ok(())
 }
 
@@ -171,6 +173,15 @@ fn finished(action: &Action) -> Option<String> {
     }
 }
 
+/// One message of this ID is done with.
+fn closed(open: &mut BTreeMap<String, usize>, id: &str) {
+    let count = open.get_mut(id).unwrap_or_else(|| panic!("{id} was finished once too often"));
+    *count -= 1;
+    if *count == 0 {
+        open.remove(id);
+    }
+}
+
 impl Run {
     fn step(&mut self, u: &mut Unstructured<'_>) -> Result<()> {
         const IDS: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
@@ -178,8 +189,9 @@ impl Run {
         match u.int_in_range(0..=9)? {
             0 | 1 => {
                 let message = Downstream::to("R", id).build().expect("a message");
-                let taken = self.session.send(message).is_ok();
-                assert!(!taken || self.open.insert(id.to_owned()), "{id} is there already");
+                if self.session.send(message).is_ok() {
+                    *self.open.entry(id.to_owned()).or_default() += 1;
+                }
             }
             2 => self.connections.push(self.session.connected(self.now)),
             3 => self.session.connect_failed(self.now),
@@ -192,7 +204,7 @@ impl Run {
                 for _ in 0..u.int_in_range(0..=6)? {
                     let Some(action) = self.session.next_action(self.now) else { break };
                     if let Some(id) = finished(&action) {
-                        assert!(self.open.remove(&id), "{id} was finished twice");
+                        closed(&mut self.open, &id);
                     }
                 }
             }
