@@ -115,12 +115,12 @@ fn message(text: &str) {
     let recipients: Vec<&str> = text.split('\n').take(6).collect();
     let message = OutgoingMessage::new("Hi").to_all(recipients.iter().copied());
     let mut sent = Vec::new();
-    let send = |stanza: &envoi::stanza::MessageBuilder<'_>| {
+    let queue = |stanza: &envoi::stanza::MessageBuilder<'_>| {
         let stanza = stanza.to_element(NS_CLIENT)?;
         sent.push(stanza.element().attribute("to").expect("a recipient").into_owned());
         Ok::<(), envoi::xml::WriteError>(())
     };
-    let Ok(statuses) = message.send(&app(), send) else { return };
+    let Ok(statuses) = message.send(&app(), queue) else { return };
     let accepts = |text: &&str| Policy::APP_ENGINE.parse(text).is_ok();
     assert_eq!(statuses.len(), recipients.len());
     assert_eq!(sent.len(), statuses.iter().filter(|status| **status == SendStatus::NoError).count());

@@ -80,7 +80,7 @@ fn in_stanza(text: &str, expected: &std::result::Result<Incoming, GcmError>) {
     let mut reader = StreamReader::fragments(Limits::MAX);
     match reader.read(&mut writer.as_bytes()) {
         Ok(Some(Event::Stanza(stanza))) => {
-            assert_eq!(Incoming::read(stanza), expected.clone().map(Some), "{text:?}")
+            assert_eq!(Incoming::read(stanza), expected.clone().map(Some), "{text:?}");
         }
         event => panic!("{text:?}: {event:?}"),
     }
@@ -209,7 +209,7 @@ impl Run {
                 }
             }
             _ => {
-                let payload = self.payload(id, u)?;
+                let payload = Self::answer(id, u)?;
                 let connection = self.connection(u)?;
                 self.session.received(self.now, connection, payload);
             }
@@ -217,7 +217,7 @@ impl Run {
         Ok(())
     }
 
-    fn payload(&self, id: &str, u: &mut Unstructured<'_>) -> Result<Incoming> {
+    fn answer(id: &str, u: &mut Unstructured<'_>) -> Result<Incoming> {
         const CODES: [&str; 5] =
             ["SERVICE_UNAVAILABLE", "BAD_REGISTRATION", "CONNECTION_DRAINING", "DEVICE_UNREGISTERED", "NEW"];
         let text = match u.int_in_range(0..=4)? {

@@ -4,6 +4,7 @@ use crate::xml_text::{
     DECLARATIONS, INSERTED, LOCALS, NAMESPACES, NO_SPACES, PREFIXES, SPACES, TEXTS, VALUES,
 };
 use arbitrary::{Result, Unstructured};
+use std::fmt::Write;
 
 /// Names of roots, and headers that declare what the elements use, in several ways.
 const HEADERS: &[(&str, &str)] = &[
@@ -52,7 +53,7 @@ pub(crate) fn document(u: &mut Unstructured<'_>) -> Result<Document> {
         text.push_str(u.choose(NO_SPACES)?);
     }
     if !is_fragments && u.ratio(3, 4)? {
-        text.push_str(&format!("</{root}>"));
+        let _ = write!(text, "</{root}>");
     }
     for _ in 0..u.int_in_range(0_u8..=5)?.saturating_sub(2) {
         change(u, &mut text)?;
@@ -64,11 +65,11 @@ fn first_level(u: &mut Unstructured<'_>, text: &mut String) -> Result<()> {
     let name = *u.choose(FIRST)?;
     let attributes =
         [*u.choose(STANZA_ATTRIBUTES)?, if u.ratio(1, 4)? { " xmlns='jabber:client'" } else { "" }];
-    text.push_str(&format!("<{name}{}>", attributes.concat()));
+    let _ = write!(text, "<{name}{}>", attributes.concat());
     for _ in 0..u.int_in_range(0..=3)? {
         content(u, text, 1)?;
     }
-    text.push_str(&format!("</{name}{}>", u.choose(NO_SPACES)?));
+    let _ = write!(text, "</{name}{}>", u.choose(NO_SPACES)?);
     Ok(())
 }
 
@@ -78,7 +79,7 @@ fn content(u: &mut Unstructured<'_>, text: &mut String, depth: u32) -> Result<()
         return Ok(());
     }
     let name = name(u)?;
-    text.push_str(&format!("<{name}"));
+    let _ = write!(text, "<{name}");
     let mut seen = Vec::new();
     for _ in 0..u.int_in_range(0..=3)? {
         attribute(u, text, &mut seen)?;
@@ -92,7 +93,7 @@ fn content(u: &mut Unstructured<'_>, text: &mut String, depth: u32) -> Result<()
     for _ in 0..u.int_in_range(0..=3)? {
         content(u, text, depth + 1)?;
     }
-    text.push_str(&format!("</{name}{}>", u.choose(NO_SPACES)?));
+    let _ = write!(text, "</{name}{}>", u.choose(NO_SPACES)?);
     Ok(())
 }
 
@@ -111,7 +112,7 @@ fn attribute(u: &mut Unstructured<'_>, text: &mut String, seen: &mut Vec<String>
     }
     let (space, before, behind) = (u.choose(SPACES)?, u.choose(NO_SPACES)?, u.choose(NO_SPACES)?);
     let quote = if u.arbitrary()? { '"' } else { '\'' };
-    text.push_str(&format!("{space}{name}{before}={behind}{quote}{value}{quote}"));
+    let _ = write!(text, "{space}{name}{before}={behind}{quote}{value}{quote}");
     seen.push(name);
     Ok(())
 }

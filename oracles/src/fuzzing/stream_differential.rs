@@ -78,9 +78,9 @@ impl Ours {
             return;
         }
         let (theirs, verdict) = self.read(octets, reader);
-        if (verdict.is_err() || theirs != self.trees) && !excuse(self) {
-            panic!("{:?}: {verdict:?}\n{}\n-- there\n{}", self.text(), shown(&self.trees), shown(&theirs));
-        }
+        let same = verdict.is_ok() && theirs == self.trees;
+        let shown = || format!("{verdict:?}\n{}\n-- there\n{}", shown(&self.trees), shown(&theirs));
+        assert!(same || excuse(self), "{:?}: {}", self.text(), shown());
     }
 
     /// The octets, without what may be a tag that has not ended.

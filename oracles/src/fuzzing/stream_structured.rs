@@ -219,7 +219,7 @@ impl Change {
                 );
             }
             event => panic!("{self:?}: {} as {text}: {event:?}", stanza.source()),
-        };
+        }
     }
 
     /// What the stanza means then: the content namespace becomes the new one as far as it is handed down, and addresses change.

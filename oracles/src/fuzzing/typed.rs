@@ -55,7 +55,7 @@ fn one(stanza: RawStanza<'_>) {
     }
     match stanza.error_reply(Condition::Conflict) {
         Some(reply) => {
-            check_reply(stanza, &reply.with_original().text("why").lang("en"), Condition::Conflict)
+            check_reply(stanza, &reply.with_original().text("why").lang("en"), Condition::Conflict);
         }
         None => assert!(is_unanswerable(stanza), "{}", stanza.source()),
     }

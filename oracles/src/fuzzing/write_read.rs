@@ -248,7 +248,7 @@ impl Building {
         }
         match self.nodes.last_mut() {
             Some(Node { depth, content: Content::Text(before) }) if *depth == self.depth + 1 => {
-                *before += text
+                *before += text;
             }
             _ => self.nodes.push(Node { depth: self.depth + 1, content: Content::Text(text.to_owned()) }),
         }

@@ -34,14 +34,14 @@ fn their_opaque_string(input: &str) -> Result<String, ()> {
     OpaqueString::enforce(input).map(String::from).map_err(drop)
 }
 
-/// A localpart as UsernameCaseMapped (RFC 8265 section 3.3).
+/// A localpart as `UsernameCaseMapped` (RFC 8265 section 3.3).
 pub fn username_case(input: String) -> Case {
     let ours = prepared(precis::username_case_mapped, &input);
     let theirs = their_username(&input);
     Case { input, ours, theirs }
 }
 
-/// A resourcepart as OpaqueString (RFC 8265 section 4.2).
+/// A resourcepart as `OpaqueString` (RFC 8265 section 4.2).
 pub fn opaque_case(input: String) -> Case {
     let ours = prepared(precis::opaque_string, &input);
     let theirs = their_opaque_string(&input);
