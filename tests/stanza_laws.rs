@@ -5,8 +5,8 @@
 mod stanza;
 
 use envoi::stanza::{
-    Condition, ErrorReply, ErrorType, Iq, IqType, Message, MessageType, Presence, PresenceType, RawStanza,
-    Show, Stanza, StanzaFault, StanzaFaultKind, StanzaKind, WriteStanza,
+    Condition, ErrorType, Iq, IqType, Message, MessageType, Presence, PresenceType, RawStanza, Show, Stanza,
+    StanzaFaultKind, WriteStanza,
 };
 use envoi::stream::{Event, Limits, StreamBuffer, StreamReader, StreamWriter};
 use envoi::xml::{ElementBuf, WriteErrorKind};
