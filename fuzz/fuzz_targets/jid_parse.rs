@@ -1,8 +1,4 @@
 //! One address under the default policy.
 #![no_main]
 
-#[path = "../../tests/support/laws.rs"]
-#[allow(dead_code, reason = "shared with targets that use the rest")]
-mod laws;
-
-libfuzzer_sys::fuzz_target!(|octets: &[u8]| laws::jid_parse(octets));
+libfuzzer_sys::fuzz_target!(|octets: &[u8]| oracles::fuzzing::jid_parse(octets));

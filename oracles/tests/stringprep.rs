@@ -3,86 +3,15 @@
 //!
 //! The crate has the form for stored strings only, so queries are not compared.
 
-use envoi::{JidError, Policy};
-use oracles::deviation::{Case, Deviation, check};
+use oracles::deviation::check;
 use oracles::input;
-use oracles::stringprep_crate::{BIDI_CLASS, CORRIGENDUM_4, SHORTER_WHEN_MAPPED, UNASSIGNED};
-use std::borrow::Cow;
-use unicode_normalization::UnicodeNormalization;
+use oracles::peers::stringprep::{
+    NAMEPREP, NODEPREP, RESOURCEPREP, domainpart_case, is_plain_name, localpart_case, resourcepart_case,
+};
 
 fn inputs() -> impl Iterator<Item = String> {
     input::code_points().chain(input::parts(80_000)).chain(input::vectors())
 }
-
-fn case(
-    input: String,
-    ours: impl Fn(&str) -> Result<String, JidError>,
-    theirs: fn(&str) -> Result<Cow<'_, str>, stringprep::Error>,
-) -> Case {
-    let ours = ours(&input).map_err(|error| error.kind().as_str());
-    // RFC 6122 sections 2.3 and 2.4: 1 to 1023 octets after preparation.
-    let theirs = theirs(&input).map(String::from).map_err(drop).and_then(|prepared| match prepared.len() {
-        1..=1023 => Ok(prepared),
-        _ => Err(()),
-    });
-    Case { input, ours, theirs }
-}
-
-fn localpart_case(input: String) -> Case {
-    case(
-        input,
-        |text| Policy::RFC6122.parse_localpart(text).map(|part| part.to_string()),
-        stringprep::nodeprep,
-    )
-}
-
-fn resourcepart_case(input: String) -> Case {
-    case(
-        input,
-        |text| Policy::RFC6122.parse_resourcepart(text).map(|part| part.to_string()),
-        stringprep::resourceprep,
-    )
-}
-
-fn domainpart_case(input: String) -> Case {
-    let ours = Policy::RFC6122.parse_domainpart(&input);
-    let ours = ours.map(|part| part.to_string()).map_err(|error| error.kind().as_str());
-    let theirs = their_domainpart(&input);
-    Case { input, ours, theirs }
-}
-
-/// RFC 6122 section 2.2 put together around nameprep: labels of letters, digits and hyphens where they are ASCII.
-fn their_domainpart(input: &str) -> Result<String, ()> {
-    // RFC 3490 section 3.1: four dots.
-    let dots = ['.', '\u{3002}', '\u{FF0E}', '\u{FF61}'];
-    let name = input.strip_suffix(dots).unwrap_or(input);
-    let labels: Result<Vec<String>, ()> = name.split(dots).map(their_label).collect();
-    let name = labels?.join(".");
-    let in_a_labels: Vec<String> = name.split('.').map(a_label).collect();
-    let octets = in_a_labels.join(".").len();
-    let fits = in_a_labels.iter().all(|label| label.len() <= 63) && octets <= 253;
-    if fits { Ok(name) } else { Err(()) }
-}
-
-fn their_label(label: &str) -> Result<String, ()> {
-    let label = stringprep::nameprep(label).map_err(drop)?;
-    let is_std3 = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || c == '-';
-    let hyphens =
-        label.starts_with('-') || label.ends_with('-') || label.is_ascii() && label.get(2..4) == Some("--");
-    if label.is_empty() || hyphens || !label.chars().all(is_std3) { Err(()) } else { Ok(label.into_owned()) }
-}
-
-fn a_label(label: &str) -> String {
-    if label.is_ascii() {
-        label.into()
-    } else {
-        format!("xn--{}", idna::punycode::encode_str(label).expect("short"))
-    }
-}
-
-const NODEPREP: &[Deviation] = &[UNASSIGNED, CORRIGENDUM_4, BIDI_CLASS, SHORTER_WHEN_MAPPED];
-const RESOURCEPREP: &[Deviation] = &[UNASSIGNED, CORRIGENDUM_4, BIDI_CLASS, SHORTER_WHEN_MAPPED];
-const NAMEPREP: &[Deviation] = &[UNASSIGNED, CORRIGENDUM_4, BIDI_CLASS, SHORTER_WHEN_MAPPED];
 
 #[test]
 fn localparts() {
@@ -97,8 +26,6 @@ fn resourceparts() {
 /// Names with A-labels and IP literals are left out: the crate has neither.
 #[test]
 fn domainparts() {
-    let has_a_label = |text: &str| text.nfkc().collect::<String>().to_ascii_lowercase().contains("xn--");
     let inputs = input::code_points().chain(input::domains(80_000)).chain(input::vectors());
-    let names = inputs.filter(|text| !text.starts_with('[') && !has_a_label(text));
-    check(names.map(domainpart_case), NAMEPREP);
+    check(inputs.filter(|text| is_plain_name(text)).map(domainpart_case), NAMEPREP);
 }

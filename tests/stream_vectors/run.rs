@@ -34,7 +34,7 @@ fn limits(case: &Case) -> Limits {
 }
 
 /// Feeds all chunks, even those behind a close: nothing must come of them.
-fn octets(reader: StreamReader, chunks: &[&[u8]]) -> Vec<Outcome> {
+pub(crate) fn octets(reader: StreamReader, chunks: &[&[u8]]) -> Vec<Outcome> {
     let mut buffer = StreamBuffer::new(reader);
     let mut found = Vec::new();
     for chunk in chunks {
@@ -58,7 +58,7 @@ fn octets(reader: StreamReader, chunks: &[&[u8]]) -> Vec<Outcome> {
 }
 
 /// Feeds all frames, even those behind a close: nothing must come of them.
-fn frames(mut reader: FrameReader, frames: &[&[u8]]) -> Vec<Outcome> {
+pub(crate) fn frames(mut reader: FrameReader, frames: &[&[u8]]) -> Vec<Outcome> {
     let mut found: Vec<Outcome> = Vec::new();
     for frame in frames {
         match reader.read(frame) {
@@ -123,7 +123,7 @@ fn stanza(stanza: RawStanza<'_>) -> Outcome {
 }
 
 /// All nodes in the order of the source. Without recursion, since elements nest as deep as the limits allow.
-fn tree(root: Element<'_>) -> Vec<Node> {
+pub(crate) fn tree(root: Element<'_>) -> Vec<Node> {
     let mut nodes = vec![Node { depth: 1, content: start(root) }];
     let mut open = vec![root.contents()];
     while let Some(contents) = open.last_mut() {

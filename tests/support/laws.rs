@@ -30,6 +30,13 @@ pub(crate) fn jid_parse(octets: &[u8]) {
     text::uris(text, &parsed);
 }
 
+/// The laws of escaped localparts and of URIs.
+pub(crate) fn escape_uri(octets: &[u8]) {
+    let Ok(text) = std::str::from_utf8(octets) else { return };
+    text::escapes(text);
+    text::uris(text, &Jid::parse(text));
+}
+
 /// The laws of every policy, and what they have to do with each other.
 pub(crate) fn jid_policies(octets: &[u8]) {
     for base in policies() {

@@ -252,7 +252,7 @@ fn has_duplicates(attributes: &[Attribute<'_>]) -> bool {
 }
 
 /// XML 1.0 section 3.3.3.
-fn value(raw: &str) -> Option<String> {
+pub(crate) fn value(raw: &str) -> Option<String> {
     if raw.contains('<') {
         return None;
     }
@@ -294,12 +294,12 @@ fn line_ends(text: &str) -> Option<String> {
 }
 
 /// XML 1.0 section 2.2, production 2.
-fn is_char(c: char) -> bool {
+pub(crate) fn is_char(c: char) -> bool {
     c >= ' ' && c != '\u{FFFE}' && c != '\u{FFFF}' || matches!(c, '\t' | '\n' | '\r')
 }
 
 /// XML 1.0 section 2.3, production 4, without the colon.
-fn is_name_start(c: char) -> bool {
+pub(crate) fn is_name_start(c: char) -> bool {
     const RANGES: [(u32, u32); 15] = [
         (0x41, 0x5A),
         (0x5F, 0x5F),
@@ -321,7 +321,7 @@ fn is_name_start(c: char) -> bool {
 }
 
 /// XML 1.0 section 2.3, production 4a, without the colon.
-fn is_name_char(c: char) -> bool {
+pub(crate) fn is_name_char(c: char) -> bool {
     is_name_start(c)
         || c.is_ascii_digit()
         || matches!(c, '-' | '.' | '\u{B7}' | '\u{203F}' | '\u{2040}' | '\u{300}'..='\u{36F}')

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 /// Prefixes, one of which no element needs to declare and one that nothing around declares.
-const PREFIXES: &[&str] = &["", "", "", "", "", "x:", "y:", "x:", "é:", "xml:"];
-const LOCALS: &[&str] = &[
+pub(crate) const PREFIXES: &[&str] = &["", "", "", "", "", "x:", "y:", "x:", "é:", "xml:"];
+pub(crate) const LOCALS: &[&str] = &[
     "a",
     "b",
     "body",
@@ -20,9 +20,9 @@ const LOCALS: &[&str] = &[
     "xmlnsa",
     "aVeryLongNameIndeed",
 ];
-const SPACES: &[&str] = &[" ", " ", " ", "\n", "\r\n", "\t  ", "\r"];
-const NO_SPACES: &[&str] = &["", "", "", "", " ", "\n\t"];
-const VALUES: &[&str] = &[
+pub(crate) const SPACES: &[&str] = &[" ", " ", " ", "\n", "\r\n", "\t  ", "\r"];
+pub(crate) const NO_SPACES: &[&str] = &["", "", "", "", " ", "\n\t"];
+pub(crate) const VALUES: &[&str] = &[
     "",
     "a",
     "juliet@example.com",
@@ -44,7 +44,7 @@ const VALUES: &[&str] = &[
     "/>",
     "=",
 ];
-const TEXTS: &[&str] = &[
+pub(crate) const TEXTS: &[&str] = &[
     "a",
     "text",
     "&amp;",
@@ -69,9 +69,9 @@ const TEXTS: &[&str] = &[
     "=",
     "/>",
 ];
-const DECLARATIONS: &[&str] = &["xmlns", "xmlns", "xmlns:x", "xmlns:y", "xmlns:é", "xmlns:lang"];
+pub(crate) const DECLARATIONS: &[&str] = &["xmlns", "xmlns", "xmlns:x", "xmlns:y", "xmlns:é", "xmlns:lang"];
 /// One that none may have, and some that others have.
-const NAMESPACES: &[&str] =
+pub(crate) const NAMESPACES: &[&str] =
     &["urn:x", "urn:y", "urn:a&amp;b", "urn:a", "a b", "http://www.w3.org/XML/1998/namespace"];
 
 /// An element, well-formed for the most part, for text in which `x`, `y` and `é` are declared.
@@ -148,7 +148,7 @@ pub(crate) struct Change {
     text: &'static str,
 }
 
-const INSERTED: &[&str] = &[
+pub(crate) const INSERTED: &[&str] = &[
     "",
     "",
     "",

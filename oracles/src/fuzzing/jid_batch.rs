@@ -1,0 +1,12 @@
+//! A buffer of rows under every policy.
+//!
+//! - A batch gives each row the verdict that the row has alone, borrowed or owned alike, and every row once, in order, with its number and
+//!   place: for lines, for rows that end with NUL, and for columns of offsets, narrow and wide.
+//! - Offsets that are not in order, or lie behind the data, are refused.
+
+use crate::laws;
+
+/// The laws of batches.
+pub fn jid_batch(octets: &[u8]) {
+    laws::jid_batch(octets);
+}
