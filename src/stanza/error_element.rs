@@ -1,6 +1,6 @@
 //! What a stream error and a stanza error have in common: [`ErrorElement`] to read, [`ErrorContent`] to write.
 
-use super::build::lang;
+use super::builders::lang;
 use crate::xml::{Element, ElementWriter, WriteError, WriteXml};
 use alloc::borrow::Cow;
 use core::fmt;

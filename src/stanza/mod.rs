@@ -40,7 +40,7 @@
 //! ```
 
 mod address_buffer;
-mod build;
+mod builders;
 mod condition;
 mod error_element;
 mod failure;
@@ -59,7 +59,7 @@ mod write;
 pub(crate) use error_element::{ErrorContent, ErrorElement};
 
 pub use address_buffer::AddressBuffer;
-pub use build::{Ids, IqBuilder, MessageBuilder, PresenceBuilder};
+pub use builders::{Ids, IqBuilder, MessageBuilder, PresenceBuilder};
 pub use condition::{Condition, ErrorType};
 pub use failure::{NS_STANZAS, StanzaFailure};
 pub use fault::{StanzaError, StanzaFault, StanzaFaultKind};

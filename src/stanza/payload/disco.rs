@@ -1,7 +1,7 @@
 //! [`DiscoInfoQuery`], [`DiscoInfo`] and [`DiscoInfoResult`]: XEP-0030, what somebody is and can do.
 
 use super::{Payload, PayloadError, required_attribute};
-use crate::stanza::build::lang;
+use crate::stanza::builders::lang;
 use crate::xml::{Element, ElementWriter, WriteError, WriteXml};
 use alloc::borrow::Cow;
 
