@@ -61,7 +61,8 @@ pub const IDNA2008: &[Deviation] = &[
         class: "a code point that UTS 46 maps otherwise than case, width and NFC do, or drops: refused by envoi",
         reason: "RFC 5895 section 2 maps no more than those; what NFKC or folding changes is DISALLOWED (RFC 5892 section 2.2)",
         explains: |case| {
-            case.only_theirs() && case.refused_as("disallowed") && case.input.contains(is_mapped_further)
+            let refused = case.refused_as("disallowed") || refused_in_a_label(case);
+            case.only_theirs() && refused && case.input.contains(is_mapped_further)
         },
     },
     Deviation {
