@@ -5,9 +5,10 @@ use crate::process::LIMIT;
 use crate::server::{DOMAIN, PASSWORD, Server};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use envoi::stanza::NS_CLIENT;
-use envoi::stream::Event;
+use envoi::stanza::{NS_CLIENT, RawStanza};
+use envoi::stream::{Event, StreamWriter};
 use envoi::xml::{Element, ElementBuf};
+use std::net::SocketAddr;
 use std::time::Instant;
 
 /// Somebody who is logged in.
@@ -18,7 +19,12 @@ pub(crate) struct Client {
 impl Client {
     /// Logs in, and is available.
     pub(crate) fn login(server: &Server, user: &str, resource: &str) -> Self {
-        let stream = Connection::open(&server.ports.clients.to_string(), NS_CLIENT).expect("a connection");
+        Self::login_at(server.ports.clients, user, resource)
+    }
+
+    /// The same, for what is in front of the server.
+    pub(crate) fn login_at(address: SocketAddr, user: &str, resource: &str) -> Self {
+        let stream = Connection::open(&address.to_string(), NS_CLIENT).expect("a connection");
         let mut client = Self { stream };
         client.open();
         let response = BASE64.encode(format!("\0{user}\0{PASSWORD}"));
@@ -45,6 +51,25 @@ impl Client {
     pub(crate) fn send(&mut self, text: &str) {
         self.stream.outgoing.write_raw(text.as_bytes());
         self.stream.send().expect("sent");
+    }
+
+    /// The writer; what it has written goes out with [`flush`](Self::flush).
+    pub(crate) fn outgoing(&mut self) -> &mut StreamWriter {
+        &mut self.stream.outgoing
+    }
+
+    /// Sends what has been written.
+    pub(crate) fn flush(&mut self) {
+        self.stream.send().expect("sent");
+    }
+
+    /// Hands the next stanza to `look`, without a copy.
+    pub(crate) fn look_at_next<T>(&mut self, look: impl FnOnce(RawStanza<'_>) -> T) -> T {
+        let read = self.stream.next(Some(Instant::now() + LIMIT), |event, _| match event {
+            Event::Stanza(stanza) => Ok(look(stanza)),
+            other => Err(Failure::from(format!("{other:?}"))),
+        });
+        read.unwrap_or_else(|failure| panic!("no stanza: {failure}"))
     }
 
     /// The next first-level element.

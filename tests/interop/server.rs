@@ -21,6 +21,8 @@ pub(crate) const VERSION: &str = "beta.latest.echo-app.appspotchat.com";
 pub(crate) const ELSEWHERE: &str = "echo.localhost";
 /// All of them. They have the same secret.
 pub(crate) const COMPONENTS: [&str; 3] = [COMPONENT, VERSION, ELSEWHERE];
+/// The domain of chat rooms, where a server has any.
+pub(crate) const ROOMS: &str = "rooms.localhost";
 pub(crate) const SECRET: &str = "capulet's secret";
 
 /// A server that is running.
