@@ -33,17 +33,17 @@ async def main(port, rooms):
     started = waiting(session, "session_start")
     session.connect("127.0.0.1", port)
     await started
-    say("sasl", session["feature_mechanisms"].mech.name)
+    say("sasl", session.plugin["feature_mechanisms"].mech.name)
     say("bind", session.boundjid.full)
     await roster(session)
     await presence(session)
-    info = await session["xep_0030"].get_info(jid=session.boundjid.bare)
+    info = await session.plugin["xep_0030"].get_info(jid=session.boundjid.bare)
     assert "urn:xmpp:mam:2" in info["disco_info"]["features"], info
     say("disco", "the archive is there")
     await room(session, f"balcony@{rooms}")
     await archive(session)
     # Once this is answered, all that was sent before has been.
-    await session["xep_0199"].ping("localhost", timeout=LIMIT)
+    await session.plugin["xep_0199"].ping("localhost", timeout=LIMIT)
     await session.disconnect()
     say("sent", counts(sent))
     say("received", counts(received))
@@ -55,19 +55,19 @@ async def roster(session):
     pushed = waiting(session, "roster_update")
     await session.update_roster("nurse@localhost", name="Nurse & 'Angelica' <1>", groups=["Capulet"])
     await pushed
-    for jid, entry in (await session.get_roster())["roster"]["items"].items():
-        say("roster", f"{jid} is {quoted(entry['name'])} in {entry['groups']}")
+    nurse = session.client_roster["nurse@localhost"]
+    say("roster", f"nurse@localhost is {quoted(nurse['name'])} in {nurse['groups']}")
 
 
 async def presence(session):
-    reflected = waiting(session, "presence_available")
+    reflected = waiting(session, "presence_away")
     session.send_presence(pshow="away", pstatus="1 < 2 & \U0001f339")
     stanza = await reflected
     say("presence", f"{stanza['show']}, {quoted(stanza['status'])}")
 
 
 async def room(session, address):
-    muc = session["xep_0045"]
+    muc = session.plugin["xep_0045"]
     joined = await muc.join_muc_wait(address, "Juliet", maxstanzas=0, timeout=LIMIT)
     # XEP-0045 section 10.1.1.
     new = "new room" if 201 in joined[0]["muc"]["status_codes"] else "old room"
@@ -81,17 +81,17 @@ async def room(session, address):
     for _ in SAID:
         stanza = await asyncio.wait_for(heard.get(), LIMIT)
         say("muc", f"{stanza['from'].resource} says {quoted(stanza['body'])}")
-    left = waiting(session, f"muc::{address}::self-presence")
+    left = waiting(session, "groupchat_presence")
     muc.leave_muc(address, "Juliet")
-    await left
-    say("muc", "left")
+    stanza = await left
+    say("muc", f"{stanza['muc']['nick']} is {stanza['type']}")
 
 
 async def archive(session):
     for text in LETTERS:
         session.send_message(mto="romeo@localhost", mbody=text, mtype="chat")
     found = []
-    async for stanza in session["xep_0313"].iterate(rsm={"max": 10}):
+    async for stanza in session.plugin["xep_0313"].iterate(rsm={"max": 10}):
         found.append(stanza["mam_result"]["forwarded"]["stanza"]["body"])
     assert found == LETTERS, found
     say("mam", f"{len(found)} messages in order")

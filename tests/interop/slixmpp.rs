@@ -9,7 +9,7 @@ use std::process::Command;
 
 /// What `client.py` has to say of each thing that it does.
 const SEEN: [&str; 13] = [
-    "sasl: SCRAM-SHA-1",
+    "sasl: SCRAM-SHA-256",
     "bind: juliet@localhost/balcony",
     "roster: 0 entries",
     "roster: nurse@localhost is \"Nurse & 'Angelica' <1>\" in ['Capulet']",
@@ -20,7 +20,7 @@ const SEEN: [&str; 13] = [
     "muc: Juliet says \"O Romeo, Romeo!\"",
     "muc: Juliet says \"<wherefore/> art thou & 'Romeo'?\"",
     "muc: Juliet says \"\u{1f339}\"",
-    "muc: left",
+    "muc: Juliet is unavailable",
     "mam: 45 messages in order",
 ];
 
