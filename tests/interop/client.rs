@@ -50,7 +50,7 @@ impl Client {
     /// Sends octets as they are.
     pub(crate) fn send(&mut self, text: &str) {
         self.stream.outgoing.write_raw(text.as_bytes());
-        self.stream.send().expect("sent");
+        self.flush();
     }
 
     /// The writer; what it has written goes out with [`flush`](Self::flush).

@@ -3,6 +3,7 @@
 use crate::connection::Failure;
 use envoi::stanza::{RawStanza, StanzaKind};
 use envoi::stream::{Event, Limits, NS_SASL, StreamReader};
+use std::borrow::Cow;
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
@@ -28,8 +29,6 @@ pub(crate) struct Passed {
     pub(crate) closed: usize,
     /// How many of the stanzas have been given the language of their stream.
     pub(crate) languages: usize,
-    /// How many octets have come.
-    pub(crate) octets: usize,
 }
 
 /// One way, from one socket to the other.
@@ -113,7 +112,6 @@ impl Way {
             if count == 0 {
                 break;
             }
-            self.passed.octets += count;
             // RFC 6120 section 6.4.6: the client opens a new stream once it has seen `<success/>`, which has come from here.
             if !self.is_from_server && self.restart.swap(false, Ordering::SeqCst) {
                 self.reader.reset();
@@ -146,7 +144,7 @@ impl Way {
                     forward(stanza, source, self.language.as_deref(), &mut self.passed, out)?
                 }
                 Some(Event::Open(header)) => {
-                    self.language = header.lang().map(|lang| lang.into_owned());
+                    self.language = header.lang().map(Cow::into_owned);
                     self.passed.opened += 1;
                     out.extend_from_slice(source);
                 }
