@@ -173,7 +173,13 @@ fn stanzas_go_where_the_service_sends_them() {
     let mut stream = let_in(&peer);
     let error = "<error type='cancel'><gone xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>";
     for (kind, type_, inside, path, fields) in [
-        ("message", "chat", "<body>a</body><body xml:lang='cs'>b</body>", "message/chat/", "body=\"a\" "),
+        (
+            "message",
+            "chat",
+            "<body xml:lang='en'>a</body><body xml:lang='cs'>b</body>",
+            "message/chat/",
+            "body=\"a\" ",
+        ),
         ("message", "normal", "<body>&#x9;&#x1F339;</body>", "message/chat/", "body=\"\\t\u{1f339}\" "),
         ("message", "wedding", "<subject>a</subject>", "message/chat/", "body=\"\" "),
         ("message", "error", error, "error/", ""),

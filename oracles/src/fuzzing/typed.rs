@@ -129,7 +129,7 @@ fn message(u: &mut Unstructured<'_>) -> Result<()> {
         .collect();
     let mut builder = Message::builder(type_).to(to).id(id).lang("fr").body(body).subject(body);
     for (lang, text) in &texts {
-        builder = builder.body_in(lang, text).subject_in(lang, text);
+        builder = builder.body_in(lang, *text).subject_in(lang, *text);
     }
     if let Some(thread) = thread {
         builder = builder.thread(thread);
