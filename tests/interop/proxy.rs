@@ -141,7 +141,7 @@ impl Way {
                     return Ok(octets.len() - rest.len());
                 }
                 Some(Event::Stanza(stanza)) => {
-                    forward(stanza, source, self.language.as_deref(), &mut self.passed, out)?
+                    forward(stanza, source, self.language.as_deref(), &mut self.passed, out)?;
                 }
                 Some(Event::Open(header)) => {
                     self.language = header.lang().map(Cow::into_owned);
