@@ -53,17 +53,14 @@ pub const IDNA2008: &[Deviation] = &[
         reason: "RFC 5892 sections 2.4, 2.6 and 2.9, and 2.1 for what is no letter, digit or mark; UTS 46 has no such rule",
         explains: |case| {
             let has_one = |text: &str| text.chars().any(property::is_no_idna2008_character);
-            let refused = case.refused_as("disallowed") || refused_in_a_label(case);
-            case.only_theirs() && refused && case.theirs.as_deref().is_ok_and(has_one)
+            case.only_theirs() && case.theirs.as_deref().is_ok_and(has_one)
         },
     },
     Deviation {
         class: "a code point that UTS 46 maps otherwise than case, width and NFC do, or drops: refused by envoi",
         reason: "RFC 5895 section 2 maps no more than those; what NFKC or folding changes is DISALLOWED (RFC 5892 section 2.2)",
-        explains: |case| {
-            let refused = case.refused_as("disallowed") || refused_in_a_label(case);
-            case.only_theirs() && refused && case.input.contains(is_mapped_further)
-        },
+        // Whatever else is seen first: what is dropped may stand within an A-label, or between hyphens.
+        explains: |case| case.only_theirs() && case.input.contains(is_mapped_further),
     },
     Deviation {
         class: "CONTEXTO where its rule does not hold, as it is or in an A-label: taken by idna",

@@ -7,7 +7,9 @@ use crate::deviation::{Case, Deviation};
 use crate::stringprep_crate::{BIDI_CLASS, CORRIGENDUM_4, SHORTER_WHEN_MAPPED, UNASSIGNED};
 use envoi::{JidError, Policy};
 use std::borrow::Cow;
-use unicode_normalization::UnicodeNormalization;
+
+/// RFC 3490 section 3.1: what parts labels.
+const DOTS: [char; 4] = ['.', '\u{3002}', '\u{FF0E}', '\u{FF61}'];
 
 fn case(
     input: String,
@@ -51,10 +53,8 @@ pub fn domainpart_case(input: String) -> Case {
 
 /// RFC 6122 section 2.2 put together around nameprep: labels of letters, digits and hyphens where they are ASCII.
 fn their_domainpart(input: &str) -> Result<String, ()> {
-    // RFC 3490 section 3.1: four dots.
-    let dots = ['.', '\u{3002}', '\u{FF0E}', '\u{FF61}'];
-    let name = input.strip_suffix(dots).unwrap_or(input);
-    let labels: Result<Vec<String>, ()> = name.split(dots).map(their_label).collect();
+    let name = input.strip_suffix(DOTS).unwrap_or(input);
+    let labels: Result<Vec<String>, ()> = name.split(DOTS).map(their_label).collect();
     let name = labels?.join(".");
     let in_a_labels: Vec<String> = name.split('.').map(a_label).collect();
     let octets = in_a_labels.join(".").len();
@@ -88,6 +88,8 @@ pub const NAMEPREP: &[Deviation] = &[UNASSIGNED, CORRIGENDUM_4, BIDI_CLASS, SHOR
 /// Whether a domainpart is one that the crate can judge: it has neither A-labels nor IP literals.
 #[must_use]
 pub fn is_plain_name(text: &str) -> bool {
-    let has_a_label = || text.nfkc().collect::<String>().to_ascii_lowercase().contains("xn--");
-    !text.starts_with('[') && !has_a_label()
+    // Once prepared: what is mapped to nothing may stand within the prefix.
+    let is_a_label =
+        |label: &str| stringprep::nameprep(label).is_ok_and(|prepared| prepared.contains("xn--"));
+    !text.starts_with('[') && !text.split(DOTS).any(is_a_label)
 }
