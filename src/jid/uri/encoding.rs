@@ -53,6 +53,19 @@ impl Component {
     ///
     /// [`Kind::Character`], [`Kind::Percent`] and [`Kind::InvalidUtf8`].
     pub(super) fn check(&self, text: &str, start: usize) -> Result<(), UriError> {
+        self.check_characters(text, start)?;
+        // RFC 5122 section 2.7.2: what is percent-encoded is UTF-8.
+        percent_decode_str(text).decode_utf8().map(drop).map_err(|error| {
+            UriError::new(Kind::InvalidUtf8, start + encoded_offset(text, error.valid_up_to()))
+        })
+    }
+
+    /// Checks the text of a component that is not decoded, which begins at octet `start` of the whole.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Character`] and [`Kind::Percent`].
+    pub(super) fn check_characters(&self, text: &str, start: usize) -> Result<(), UriError> {
         for (offset, c) in text.char_indices() {
             // RFC 3986 section 2.1: "%" HEXDIG HEXDIG.
             if c == '%' && !begins_with_triplet(&text.as_bytes()[offset..]) {
@@ -62,10 +75,7 @@ impl Component {
                 return Err(UriError::at_character(start + offset, c));
             }
         }
-        // RFC 5122 section 2.7.2: what is percent-encoded is UTF-8.
-        percent_decode_str(text).decode_utf8().map(drop).map_err(|error| {
-            UriError::new(Kind::InvalidUtf8, start + encoded_offset(text, error.valid_up_to()))
-        })
+        Ok(())
     }
 
     /// Appends `text` with every character encoded that may not stand in this component.

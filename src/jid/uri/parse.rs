@@ -100,7 +100,12 @@ impl<'a> Address<'a> {
             (host, None) => (None, host),
         };
         node.map_or(Ok(()), |node| node.check(&NODE))?;
-        host.check(if is_ip_literal(host) { &IP_LITERAL } else { &HOST })?;
+        if is_ip_literal(host) {
+            // RFC 6874 section 2: a zone may have octets of any kind, and stays as it is written.
+            IP_LITERAL.check_characters(host.text, host.start)?;
+        } else {
+            host.check(&HOST)?;
+        }
         resource.map_or(Ok(()), |resource| resource.check(&RESOURCE))?;
         Ok(Self { start: address.start, node, host, resource })
     }

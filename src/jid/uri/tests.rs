@@ -30,6 +30,7 @@ fn addresses_of_the_rfc() {
         // RFC 3986 section 3.2.2, RFC 6874 section 2: an IP literal is not encoded.
         ("xmpp:a@[2001:db8::1]/r", "a@[2001:db8::1]/r"),
         ("xmpp:a@[fe80::1%25eth0]", "a@[fe80::1%25eth0]"),
+        ("xmpp:a@[fe80::1%25%A2]", "a@[fe80::1%25%A2]"),
     ] {
         let read = XmppUri::parse(uri).unwrap();
         assert_eq!(read.jid().unwrap(), jid);
