@@ -108,7 +108,9 @@ fn fault(text: &str, error: &serde_json::Error, twice: bool) -> GcmError {
         Category::Eof => (GcmErrorKind::Json, text.len()),
         _ => (GcmErrorKind::Json, behind.saturating_sub(1)),
     };
-    GcmError::new(kind).at(offset.min(text.len()))
+    // It counts octets, and may stop within a character.
+    let character = (0..=offset.min(text.len())).rev().find(|&offset| text.is_char_boundary(offset));
+    GcmError::new(kind).at(character.unwrap_or(0))
 }
 
 /// Looks at all names and keeps no value.
@@ -195,7 +197,7 @@ mod tests {
     #[test]
     fn faults_have_their_places() {
         let deep = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
-        let cases: [(&str, &str, Option<usize>); 14] = [
+        let cases: [(&str, &str, Option<usize>); 15] = [
             ("", "json", Some(0)),
             ("{", "json", Some(1)),
             ("{\"a\":1", "json", Some(6)),
@@ -204,6 +206,7 @@ mod tests {
             ("{}x", "json", Some(2)),
             ("{'a':1}", "json", Some(1)),
             ("{\"a\":1,}", "json", Some(7)),
+            ("{\"\\u0c\u{E9}0\"", "json", Some(6)),
             ("{\"a\":1,\"a\":2}", "duplicate-name", Some(10)),
             ("{\"a\":1,\n\"\\u0061\" :2}", "duplicate-name", Some(17)),
             ("{\"a\":[{\"b\":1,\"b\":1}]}", "duplicate-name", Some(16)),
