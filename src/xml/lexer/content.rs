@@ -69,13 +69,12 @@ impl Lexer {
         let rest = &octets[self.tag..];
         match rest.get(2) {
             None => return self.pause(State::Bang, octets.len()),
+            // However it goes on: it would be text.
+            Some(b'[') if self.depth == 0 => return Err(fault(XmlErrorKind::TextBetween, self.tag)),
             Some(b'[') => {}
             Some(&octet) => return Err(fault(refused_bang(octet), self.tag)),
         }
         if rest.starts_with(OPEN) {
-            if self.depth == 0 {
-                return Err(fault(XmlErrorKind::TextBetween, self.tag));
-            }
             self.not_plain();
             return self.cdata(octets, self.tag + OPEN.len());
         }
