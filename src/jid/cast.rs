@@ -1,8 +1,9 @@
 //! The address types and the only casts to them: each is a `str` that is known to be canonical.
 //!
-//! This is the one file outside `scan` with `unsafe` in it. What each block relies on: the types are
+//! This is the one file outside `scan` with `unsafe` in it. What the casts rely on: the types are
 //! `repr(transparent)` over `str`, so a pointer to one is a pointer to the other with the same metadata. That
-//! the text is canonical is a promise of the callers, and no memory safety hangs on it.
+//! the text is canonical is a promise of the callers, and no memory safety hangs on it. That it is UTF-8 is what
+//! the three functions rely on that make text of octets; debug builds look again.
 #![allow(unsafe_code)]
 
 use core::fmt;
@@ -17,7 +18,8 @@ use alloc::{borrow::ToOwned, boxed::Box, rc::Rc, string::String, sync::Arc};
 #[cfg(feature = "alloc")]
 pub(crate) fn ascii_str(bytes: &[u8]) -> &str {
     debug_assert!(bytes.is_ascii());
-    // SAFETY: callers pass octets that `scan` has classified as ASCII, and ASCII is UTF-8.
+    // SAFETY: callers pass what `scan::find_non_ascii` found nothing in, or what `jid::ascii` judged to be `Canonical` or
+    // `Lowercase`, which only ASCII is; and ASCII is UTF-8.
     unsafe { core::str::from_utf8_unchecked(bytes) }
 }
 
@@ -27,23 +29,27 @@ pub(crate) fn ascii_str(bytes: &[u8]) -> &str {
 pub(crate) fn to_lowercase(text: &str, head: usize) -> Box<str> {
     let mut octets = Box::new_uninit_slice(text.len());
     crate::scan::write_lowercase(text.as_bytes(), head, &mut octets);
-    // SAFETY: all octets have been written. They are those of `text`, some ASCII letters of which have become others: so
-    // they are UTF-8, as `text` is.
-    unsafe { alloc::str::from_boxed_utf8_unchecked(octets.assume_init()) }
+    // SAFETY: all octets have been written.
+    let octets = unsafe { octets.assume_init() };
+    debug_assert!(core::str::from_utf8(&octets).is_ok());
+    // SAFETY: they are those of `text`, some ASCII letters of which have become others: so they are UTF-8, as `text` is.
+    unsafe { alloc::str::from_boxed_utf8_unchecked(octets) }
 }
 
 /// Appends a text with its first `head` octets in lower case.
 #[cfg(feature = "alloc")]
 #[inline]
 pub(crate) fn push_lowercase(text: &str, head: usize, to: &mut String) {
+    let before = to.len();
     // SAFETY: what is appended is UTF-8, as in `to_lowercase`. There is room for it, and all of it has been written before it
     // counts as part of the text.
     unsafe {
         let to = to.as_mut_vec();
         to.reserve(text.len());
         crate::scan::write_lowercase(text.as_bytes(), head, &mut to.spare_capacity_mut()[..text.len()]);
-        to.set_len(to.len() + text.len());
+        to.set_len(before + text.len());
     }
+    debug_assert!(core::str::from_utf8(&to.as_bytes()[before..]).is_ok());
 }
 
 /// Defines one `str` type with its casts and the traits that follow from being a `str`.
@@ -55,6 +61,13 @@ macro_rules! str_type {
         $(#[$attribute])*
         #[repr(transparent)]
         pub struct $name(str);
+
+        // What the casts rely on.
+        const _: () = {
+            let value = $name::cast("four");
+            assert!(size_of_val(value) == 4 && align_of_val(value) == align_of::<u8>());
+            assert!(size_of::<&$name>() == size_of::<&str>());
+        };
 
         impl $name {
             pub(crate) const fn cast(text: &str) -> &Self {
@@ -110,7 +123,8 @@ macro_rules! str_type {
         impl From<&$name> for Arc<$name> {
             fn from(value: &$name) -> Self {
                 let text: Arc<str> = Arc::from(&value.0);
-                // SAFETY: `repr(transparent)` over `str`, and the pointer comes from an `Arc` given up here.
+                // SAFETY: `Self` is `repr(transparent)` over `str`, so that size, alignment and metadata are the same, and the
+                // pointer comes from an `Arc` that is given up here.
                 unsafe { Arc::from_raw(Arc::into_raw(text) as *const $name) }
             }
         }
@@ -119,7 +133,7 @@ macro_rules! str_type {
         impl From<&$name> for Rc<$name> {
             fn from(value: &$name) -> Self {
                 let text: Rc<str> = Rc::from(&value.0);
-                // SAFETY: `repr(transparent)` over `str`, and the pointer comes from an `Rc` given up here.
+                // SAFETY: as for `Arc`.
                 unsafe { Rc::from_raw(Rc::into_raw(text) as *const $name) }
             }
         }
@@ -244,8 +258,8 @@ str_type! {
 
 #[cfg(all(test, feature = "alloc"))]
 mod tests {
-    use super::{push_lowercase, to_lowercase};
-    use std::string::String;
+    use super::{Jid, push_lowercase, to_lowercase};
+    use std::{borrow::ToOwned, boxed::Box, rc::Rc, string::String, sync::Arc};
 
     fn check(from: &str, head: usize) {
         let mut expected = String::from("Ab");
@@ -272,6 +286,31 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    /// Room for the text and no more: a sanitizer sees what is written behind it.
+    #[test]
+    fn text_is_appended_up_to_the_last_octet_of_room() {
+        for octets in 0..=130 {
+            let from = "A".repeat(octets);
+            let mut to = String::with_capacity(octets + 2);
+            to.push_str("Ab");
+            push_lowercase(&from, octets, &mut to);
+            assert_eq!((to.capacity(), &to[..2], &to[2..]), (octets + 2, "Ab", &*"a".repeat(octets)));
+        }
+    }
+
+    /// A sanitizer sees what is freed twice, or never.
+    #[test]
+    fn owners_give_up_what_is_cast() {
+        for text in ["", "a", "juliet@example.com/balcony"] {
+            let jid = Jid::cast(text);
+            let owned: Box<Jid> = jid.to_owned();
+            let (shared, counted): (Arc<Jid>, Rc<Jid>) = (Arc::from(jid), Rc::from(jid));
+            assert_eq!((&*owned, &*shared, &*counted), (jid, jid, jid));
+            assert_eq!((Arc::strong_count(&shared), Rc::strong_count(&counted)), (1, 1));
+            assert_eq!(&*owned.into_boxed_str(), text);
         }
     }
 }

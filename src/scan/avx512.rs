@@ -11,7 +11,7 @@ use core::arch::x86_64::{
 };
 use core::mem::MaybeUninit;
 
-/// 64 octets.
+/// 64 octets, made by [`load`](Lanes::load) and [`load_short`](Self::load_short) alone, where AVX-512 was detected.
 #[derive(Clone, Copy)]
 pub(super) struct Avx512(__m512i);
 
@@ -54,7 +54,7 @@ pub(super) fn refill_with_avx512<L: Layout, J: JudgeRows>(rows: &mut Rows<'_, L,
 
 #[inline(always)]
 fn splat(octet: u8) -> __m512i {
-    // SAFETY: AVX-512 was detected.
+    // SAFETY: there are no vectors where AVX-512 was not detected.
     unsafe { _mm512_set1_epi8(octet.cast_signed()) }
 }
 
@@ -63,9 +63,9 @@ impl Avx512 {
     /// At most [`SHORT`] octets, with zeros behind them, and no branch on how many.
     #[inline(always)]
     fn load_short(octets: &[u8]) -> Self {
-        debug_assert!(octets.len() <= SHORT);
+        debug_assert!(level() == Level::Avx512 && octets.len() <= SHORT);
         let lanes = kernel::below(octets.len());
-        // SAFETY: AVX-512 was detected. As many lanes are read as the slice has octets, and never more; a lane whose bit is clear is
+        // SAFETY: AVX-512 was detected, as asserted above. As many lanes are read as the slice has octets, and never more; a lane whose bit is clear is
         // not read and does not fault.
         Self(unsafe { _mm512_maskz_loadu_epi8(lanes, octets.as_ptr().cast()) })
     }
@@ -75,7 +75,7 @@ impl Avx512 {
     fn store_short(self, octets: &mut [MaybeUninit<u8>]) {
         debug_assert!(octets.len() <= SHORT);
         let lanes = kernel::below(octets.len());
-        // SAFETY: AVX-512 was detected. As many lanes are written as the slice has octets, and never more; the memory of a lane
+        // SAFETY: there are no vectors where AVX-512 was not detected. As many lanes are written as the slice has octets, and never more; the memory of a lane
         // whose bit is clear is left alone and does not fault.
         unsafe { _mm512_mask_storeu_epi8(octets.as_mut_ptr().cast(), lanes, self.0) };
     }
@@ -87,33 +87,34 @@ impl Lanes for Avx512 {
 
     #[inline(always)]
     fn load(octets: &[u8]) -> Self {
+        debug_assert!(level() == Level::Avx512);
         let octets: &[u8; 64] = octets.first_chunk().expect("64 octets");
-        // SAFETY: AVX-512 was detected; the reference is to 64 octets and the load needs no alignment.
+        // SAFETY: AVX-512 was detected, as asserted above; the reference is to 64 octets and the load needs no alignment.
         Self(unsafe { _mm512_loadu_epi8(octets.as_ptr().cast()) })
     }
 
     #[inline(always)]
     fn equal(self, octet: u8) -> Bits {
-        // SAFETY: AVX-512 was detected.
+        // SAFETY: there are no vectors where AVX-512 was not detected.
         Bits(unsafe { _mm512_cmpeq_epi8_mask(self.0, splat(octet)) })
     }
 
     // Octets smaller than `low` wrap round to large ones.
     #[inline(always)]
     fn between(self, low: u8, high: u8) -> Bits {
-        // SAFETY: AVX-512 was detected.
+        // SAFETY: there are no vectors where AVX-512 was not detected.
         Bits(unsafe { _mm512_cmple_epu8_mask(_mm512_sub_epi8(self.0, splat(low)), splat(high - low)) })
     }
 
     #[inline(always)]
     fn with_bits(self, octet: u8) -> Self {
-        // SAFETY: AVX-512 was detected.
+        // SAFETY: there are no vectors where AVX-512 was not detected.
         Self(unsafe { _mm512_or_si512(self.0, splat(octet)) })
     }
 
     #[inline(always)]
     fn high(self) -> u64 {
-        // SAFETY: AVX-512 was detected.
+        // SAFETY: there are no vectors where AVX-512 was not detected.
         unsafe { _mm512_movepi8_mask(self.0) }
     }
 }

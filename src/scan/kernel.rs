@@ -163,7 +163,7 @@ fn odd_in_xml<V: Lanes>(lanes: V) -> V::Chosen {
     lanes.with_bits(0x02).equal(b'>').or(lanes.between(0, 0x1F)).or(lanes.equal(0xEF))
 }
 
-/// The first octet of `text` in the set `P`.
+/// The first octet of `text` in the set `P`. Only vectors of 16 octets take a text that is shorter than they are.
 #[inline(always)]
 pub(crate) fn find<V: Lanes, P: Predicate>(text: &[u8]) -> Option<usize> {
     let octets = text.len();
@@ -187,6 +187,7 @@ pub(crate) fn find<V: Lanes, P: Predicate>(text: &[u8]) -> Option<usize> {
 /// Fewer octets than a vector holds: padded with zeros, whose bits are dropped.
 #[inline(always)]
 fn find_in_few<V: Lanes, P: Predicate>(text: &[u8]) -> Option<usize> {
+    debug_assert!(V::OCTETS == 16);
     let mask = P::mask(V::load(&padded(text))) & below(text.len());
     (mask != 0).then(|| mask.trailing_zeros() as usize)
 }

@@ -10,7 +10,7 @@ use core::mem::MaybeUninit;
 #[inline]
 pub(crate) fn write_lowercase(from: &[u8], head: usize, to: &mut [MaybeUninit<u8>]) {
     assert!(head <= from.len() && from.len() == to.len(), "lengths");
-    #[cfg(all(target_arch = "x86_64", feature = "std", not(envoi_portable)))]
+    #[cfg(all(target_arch = "x86_64", target_feature = "sse2", feature = "std", not(envoi_portable)))]
     if from.len() <= super::SHORT && super::x86::level() == super::x86::Level::Avx512 {
         return super::avx512::write_lowercase_with_avx512(from, head, to);
     }
@@ -62,6 +62,7 @@ fn lowercase<const N: usize>(mut octets: [u8; N]) -> [u8; N] {
 #[allow(unsafe_code)]
 pub(super) mod tests {
     use super::*;
+    use crate::scan::edges::at_edges;
     use std::vec::Vec;
 
     /// Checks a way of writing on texts of up to `most` octets, with all heads, and that it writes nothing beside them.
@@ -73,8 +74,7 @@ pub(super) mod tests {
                 for head in 0..=octets {
                     let mut to = std::vec![MaybeUninit::new(0xFF); octets + 128];
                     write(from, head, &mut to[64..64 + octets]);
-                    // SAFETY: all octets have been initialised above.
-                    let to: Vec<u8> = to.into_iter().map(|octet| unsafe { octet.assume_init() }).collect();
+                    let to = initialised(&to);
                     let (before, rest) = to.split_at(64);
                     let (text, behind) = rest.split_at(octets);
                     assert_eq!(text[..head], from[..head].to_ascii_lowercase());
@@ -85,9 +85,29 @@ pub(super) mod tests {
         }
     }
 
+    /// What is in `slots`, which had octets in them before some were written.
+    fn initialised(slots: &[MaybeUninit<u8>]) -> Vec<u8> {
+        // SAFETY: the two callers fill the slots with octets, and what `write` does to slots is to write octets.
+        slots.iter().map(|octet| unsafe { octet.assume_init() }).collect()
+    }
+
     #[test]
     fn agrees_with_the_standard_library() {
         check(80, write_lowercase_in_steps);
         check(80, write_lowercase);
+    }
+
+    /// Reads and writes end where the memory ends, or begins.
+    #[test]
+    fn writes_from_edge_to_edge() {
+        at_edges(|before, from| {
+            for head in [0, from.len() / 2, from.len()] {
+                let mut to = std::vec![MaybeUninit::new(0xFF); before + from.len()].into_boxed_slice();
+                write_lowercase(from, head, &mut to[before..]);
+                let to = initialised(&to[before..]);
+                assert_eq!(to[..head], from[..head].to_ascii_lowercase());
+                assert_eq!(to[head..], from[head..]);
+            }
+        });
     }
 }

@@ -109,6 +109,7 @@ fn classify<V: Lanes>(block: &[u8; BLOCK]) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scan::edges::at_edges;
     use crate::scan::{Native, portable::Swar};
 
     fn by_table(block: &[u8; BLOCK]) -> Markup {
@@ -172,6 +173,16 @@ mod tests {
             }
             octets[stop] = b'a';
         }
+    }
+
+    #[test]
+    fn windows_end_where_memory_does() {
+        at_edges(|_, octets| {
+            let (mut window, mut portable) = (Window::EMPTY, Window::EMPTY);
+            assert!(window.classify(octets));
+            assert!(Classify { octets, window: &mut portable }.run::<Swar>());
+            assert_eq!(window.blocks[..window.count], portable.blocks[..portable.count]);
+        });
     }
 
     #[test]

@@ -3,26 +3,28 @@
 //! One bit an octet, 64 octets a word. The rules are written once, in [`class`] for constants and in
 //! [`kernel`] over a small vector trait; tests hold the two together for every octet.
 //! The vector is SSE2, AVX2 or AVX-512 on x86-64 and plain 64-bit words elsewhere, or everywhere with
-//! `--cfg envoi_portable`.
+//! `--cfg envoi_portable`. A kernel for x86-64 that is built without SSE2 gets the words, too.
 
-#[cfg(all(target_arch = "x86_64", feature = "std", not(envoi_portable)))]
+#[cfg(all(target_arch = "x86_64", target_feature = "sse2", feature = "std", not(envoi_portable)))]
 mod avx512;
 pub(crate) mod class;
+#[cfg(test)]
+mod edges;
 mod kernel;
 #[cfg(feature = "alloc")]
 mod lower;
 #[cfg(feature = "alloc")]
 mod markup;
-#[cfg(any(test, not(target_arch = "x86_64"), envoi_portable))]
+#[cfg(any(test, not(all(target_arch = "x86_64", target_feature = "sse2")), envoi_portable))]
 mod portable;
 #[cfg(feature = "alloc")]
 mod rows;
-#[cfg(all(target_arch = "x86_64", not(envoi_portable)))]
+#[cfg(all(target_arch = "x86_64", target_feature = "sse2", not(envoi_portable)))]
 mod x86;
 
-#[cfg(not(all(target_arch = "x86_64", not(envoi_portable))))]
+#[cfg(not(all(target_arch = "x86_64", target_feature = "sse2", not(envoi_portable))))]
 use portable::Swar as Native;
-#[cfg(all(target_arch = "x86_64", not(envoi_portable)))]
+#[cfg(all(target_arch = "x86_64", target_feature = "sse2", not(envoi_portable)))]
 use x86::Sse2 as Native;
 
 #[cfg(feature = "alloc")]
@@ -83,7 +85,7 @@ pub(crate) fn judge<J: Judge>(text: &[u8]) -> J::Verdict {
     if text.len() > SHORT {
         return J::judge_long(text);
     }
-    #[cfg(all(target_arch = "x86_64", feature = "std", not(envoi_portable)))]
+    #[cfg(all(target_arch = "x86_64", target_feature = "sse2", feature = "std", not(envoi_portable)))]
     match x86::level() {
         x86::Level::Avx512 => return avx512::judge_short_with_avx512::<J>(text),
         x86::Level::Avx2 => return x86::judge_short_with_avx2::<J>(text),
@@ -107,7 +109,7 @@ trait Vectors {
 #[cfg(feature = "alloc")]
 #[inline]
 fn with_vectors<T: Vectors>(task: T) -> T::Outcome {
-    #[cfg(all(target_arch = "x86_64", feature = "std", not(envoi_portable)))]
+    #[cfg(all(target_arch = "x86_64", target_feature = "sse2", feature = "std", not(envoi_portable)))]
     if x86::has_avx2() {
         return x86::run_with_avx2(task);
     }
@@ -117,7 +119,7 @@ fn with_vectors<T: Vectors>(task: T) -> T::Outcome {
 /// The first octet in a set.
 #[inline(always)]
 fn find<P: kernel::Predicate>(text: &[u8]) -> Option<usize> {
-    #[cfg(all(target_arch = "x86_64", feature = "std", not(envoi_portable)))]
+    #[cfg(all(target_arch = "x86_64", target_feature = "sse2", feature = "std", not(envoi_portable)))]
     if text.len() >= LONG && x86::has_avx2() {
         return x86::find_with_avx2::<P>(text);
     }
@@ -125,7 +127,7 @@ fn find<P: kernel::Predicate>(text: &[u8]) -> Option<usize> {
 }
 
 /// From how many octets on wider vectors pay for the call that they cost.
-#[cfg(all(target_arch = "x86_64", feature = "std", not(envoi_portable)))]
+#[cfg(all(target_arch = "x86_64", target_feature = "sse2", feature = "std", not(envoi_portable)))]
 const LONG: usize = 128;
 
 /// The first octet that has to be looked at before it is written as XML text: `<`, `>`, `&`, controls and 0xEF.
@@ -330,7 +332,7 @@ pub(crate) mod tests {
         check_masks(judge::<Echo>);
     }
 
-    #[cfg(all(target_arch = "x86_64", feature = "std", not(envoi_portable)))]
+    #[cfg(all(target_arch = "x86_64", target_feature = "sse2", feature = "std", not(envoi_portable)))]
     #[test]
     fn short_texts_in_wide_vectors_agree_with_the_table() {
         use crate::scan::x86::{Level, level};

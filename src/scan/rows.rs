@@ -84,7 +84,7 @@ impl<'a, L: Layout, J: JudgeRows> Rows<'a, L, J> {
     #[cold]
     #[inline(never)]
     fn refill(&mut self) {
-        #[cfg(all(target_arch = "x86_64", feature = "std", not(envoi_portable)))]
+        #[cfg(all(target_arch = "x86_64", target_feature = "sse2", feature = "std", not(envoi_portable)))]
         match super::x86::level() {
             super::x86::Level::Avx512 => return super::avx512::refill_with_avx512(self),
             super::x86::Level::Avx2 => return super::x86::refill_with_avx2(self),
@@ -275,6 +275,7 @@ fn classify<V: Lanes>(data: &[u8], octets: usize) -> Masks {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scan::edges::at_edges;
     use crate::scan::tests::Echo;
     use crate::scan::{Native, class, portable::Swar};
     use std::vec::Vec;
@@ -379,7 +380,13 @@ mod tests {
         check_all(|rows| rows.refill());
     }
 
-    #[cfg(all(target_arch = "x86_64", feature = "std", not(envoi_portable)))]
+    #[test]
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method is for one lifetime")]
+    fn rows_are_found_at_the_edges_of_memory() {
+        at_edges(|_, data| check(data, |rows| rows.refill()));
+    }
+
+    #[cfg(all(target_arch = "x86_64", target_feature = "sse2", feature = "std", not(envoi_portable)))]
     #[test]
     fn rows_are_found_and_classified_by_wide_vectors() {
         use crate::scan::x86::{Level, level, refill_with_avx2};

@@ -1,5 +1,9 @@
 //! [`Sse2`]: 16 octets a vector, which every x86-64 processor has; and `Avx2`, 32 octets, for those that have it; and which
 //! of these and of [`avx512`](super::avx512) to take.
+//!
+//! The module is there only where the compiler may use SSE2 everywhere (`target_feature`), so that its instructions need no
+//! question. Each level above has to be asked for with `level`: what follows the question is a function that is compiled for
+//! the level. A vector is made only inside those, which debug builds assert where it is made.
 #![allow(unsafe_code)]
 
 #[cfg(feature = "std")]
@@ -25,7 +29,7 @@ pub(crate) struct Sse2(__m128i);
 
 #[inline(always)]
 fn splat(octet: u8) -> __m128i {
-    // SAFETY: SSE2 is part of x86-64.
+    // SAFETY: the target has SSE2.
     unsafe { _mm_set1_epi8(octet.cast_signed()) }
 }
 
@@ -36,13 +40,13 @@ impl Lanes for Sse2 {
     #[inline(always)]
     fn load(octets: &[u8]) -> Self {
         let octets: &[u8; 16] = octets.first_chunk().expect("16 octets");
-        // SAFETY: SSE2 is part of x86-64; the reference is to 16 octets and the load needs no alignment.
+        // SAFETY: the target has SSE2; the reference is to 16 octets and the load needs no alignment.
         Self(unsafe { _mm_loadu_si128(octets.as_ptr().cast()) })
     }
 
     #[inline(always)]
     fn equal(self, octet: u8) -> Self {
-        // SAFETY: SSE2 is part of x86-64.
+        // SAFETY: the target has SSE2.
         Self(unsafe { _mm_cmpeq_epi8(self.0, splat(octet)) })
     }
 
@@ -50,7 +54,7 @@ impl Lanes for Sse2 {
     // round to large ones.
     #[inline(always)]
     fn between(self, low: u8, high: u8) -> Self {
-        // SAFETY: SSE2 is part of x86-64.
+        // SAFETY: the target has SSE2.
         unsafe {
             let from_low = _mm_sub_epi8(self.0, splat(low));
             Self(_mm_cmpeq_epi8(_mm_min_epu8(from_low, splat(high - low)), from_low))
@@ -59,7 +63,7 @@ impl Lanes for Sse2 {
 
     #[inline(always)]
     fn with_bits(self, octet: u8) -> Self {
-        // SAFETY: SSE2 is part of x86-64.
+        // SAFETY: the target has SSE2.
         Self(unsafe { _mm_or_si128(self.0, splat(octet)) })
     }
 
@@ -72,18 +76,18 @@ impl Lanes for Sse2 {
 impl Chosen for Sse2 {
     #[inline(always)]
     fn or(self, other: Self) -> Self {
-        // SAFETY: SSE2 is part of x86-64.
+        // SAFETY: the target has SSE2.
         Self(unsafe { _mm_or_si128(self.0, other.0) })
     }
 
     #[inline(always)]
     fn mask(self) -> u64 {
-        // SAFETY: SSE2 is part of x86-64.
+        // SAFETY: the target has SSE2.
         u64::from(unsafe { _mm_movemask_epi8(self.0) }.cast_unsigned())
     }
 }
 
-/// 32 octets.
+/// 32 octets, made by [`load`](Lanes::load) and [`load_both`](Self::load_both) alone, where AVX2 was detected.
 #[cfg(feature = "std")]
 #[derive(Clone, Copy)]
 pub(super) struct Avx2(__m256i);
@@ -112,6 +116,10 @@ pub(super) fn level() -> Level {
         let level = detect();
         ANSWER.store(level as u8, Ordering::Relaxed);
         level
+    }
+    #[cfg(test)]
+    if let Some(level) = forced::level() {
+        return level;
     }
     match ANSWER.load(Ordering::Relaxed) {
         3 => Level::Avx512,
@@ -165,14 +173,14 @@ fn short_masks(text: &[u8]) -> Masks {
     kernel::short_masks::<Sse2>(text)
 }
 
-/// [`kernel::find`], compiled for AVX2.
+/// [`kernel::find`] for a long text, compiled for AVX2.
 #[cfg(feature = "std")]
 pub(super) fn find_with_avx2<P: Predicate>(text: &[u8]) -> Option<usize> {
     #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
     fn find<P: Predicate>(text: &[u8]) -> Option<usize> {
         kernel::find::<Avx2, P>(text)
     }
-    debug_assert!(has_avx2());
+    debug_assert!(has_avx2() && text.len() >= super::LONG);
     // SAFETY: callers have asked `has_avx2`.
     unsafe { find::<P>(text) }
 }
@@ -206,7 +214,8 @@ impl Avx2 {
     /// 16 octets, and another 16 behind them.
     #[inline(always)]
     fn load_both(first: &[u8; 16], second: &[u8; 16]) -> Self {
-        // SAFETY: AVX2 was detected; the references are to 16 octets each and the loads need no alignment.
+        debug_assert!(has_avx2());
+        // SAFETY: AVX2 was detected, as asserted above; the references are to 16 octets each and the loads need no alignment.
         Self(unsafe {
             _mm256_set_m128i(_mm_loadu_si128(second.as_ptr().cast()), _mm_loadu_si128(first.as_ptr().cast()))
         })
@@ -237,20 +246,21 @@ impl Lanes for Avx2 {
 
     #[inline(always)]
     fn load(octets: &[u8]) -> Self {
+        debug_assert!(has_avx2());
         let octets: &[u8; 32] = octets.first_chunk().expect("32 octets");
-        // SAFETY: AVX2 was detected; the reference is to 32 octets and the load needs no alignment.
+        // SAFETY: AVX2 was detected, as asserted above; the reference is to 32 octets and the load needs no alignment.
         Self(unsafe { _mm256_loadu_si256(octets.as_ptr().cast()) })
     }
 
     #[inline(always)]
     fn equal(self, octet: u8) -> Self {
-        // SAFETY: AVX2 was detected.
+        // SAFETY: there are no vectors where AVX2 was not detected.
         Self(unsafe { _mm256_cmpeq_epi8(self.0, _mm256_set1_epi8(octet.cast_signed())) })
     }
 
     #[inline(always)]
     fn between(self, low: u8, high: u8) -> Self {
-        // SAFETY: AVX2 was detected.
+        // SAFETY: there are no vectors where AVX2 was not detected.
         unsafe {
             let from_low = _mm256_sub_epi8(self.0, _mm256_set1_epi8(low.cast_signed()));
             let most = _mm256_set1_epi8((high - low).cast_signed());
@@ -260,7 +270,7 @@ impl Lanes for Avx2 {
 
     #[inline(always)]
     fn with_bits(self, octet: u8) -> Self {
-        // SAFETY: AVX2 was detected.
+        // SAFETY: there are no vectors where AVX2 was not detected.
         Self(unsafe { _mm256_or_si256(self.0, _mm256_set1_epi8(octet.cast_signed())) })
     }
 
@@ -274,13 +284,39 @@ impl Lanes for Avx2 {
 impl Chosen for Avx2 {
     #[inline(always)]
     fn or(self, other: Self) -> Self {
-        // SAFETY: AVX2 was detected.
+        // SAFETY: there are no vectors where AVX2 was not detected.
         Self(unsafe { _mm256_or_si256(self.0, other.0) })
     }
 
     #[inline(always)]
     fn mask(self) -> u64 {
-        // SAFETY: AVX2 was detected.
+        // SAFETY: there are no vectors where AVX2 was not detected.
         u64::from(unsafe { _mm256_movemask_epi8(self.0) }.cast_unsigned())
+    }
+}
+
+/// Lower levels than this processor's, for tests.
+#[cfg(all(test, feature = "std"))]
+pub(super) mod forced {
+    use super::{Level, detect};
+    use core::cell::Cell;
+
+    std::thread_local! {
+        static LEVEL: Cell<Option<Level>> = const { Cell::new(None) };
+    }
+
+    pub(super) fn level() -> Option<Level> {
+        LEVEL.get()
+    }
+
+    /// Runs `check` with each level that this processor has for the only one asked for.
+    pub(in crate::scan) fn at_each_level(check: impl Fn()) {
+        for level in [Level::Sse2, Level::Avx2, Level::Avx512] {
+            if level <= detect() {
+                LEVEL.set(Some(level));
+                check();
+            }
+        }
+        LEVEL.set(None);
     }
 }
