@@ -74,6 +74,7 @@ extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
+mod steps;
 // Without an allocator nothing is mapped, so some of these two floors stands unused.
 #[cfg_attr(not(feature = "alloc"), allow(dead_code))]
 mod scan;

@@ -1,6 +1,7 @@
 //! Texts in several languages, of which a reader wants one.
 
 use super::{RawStanza, StanzaFault, StanzaFaultKind};
+use crate::steps::steps;
 use crate::xml::Element;
 use alloc::collections::BTreeSet;
 
@@ -11,6 +12,7 @@ pub(super) fn best<'a>(
 ) -> Option<Element<'a>> {
     let mut range = range;
     while !range.is_empty() {
+        steps(range.len());
         let found =
             texts.clone().find(|text| text.lang().is_some_and(|lang| lang.eq_ignore_ascii_case(range)));
         if found.is_some() {
@@ -41,6 +43,7 @@ pub(super) fn check<'a>(
         check_unmixed(stanza, text)?;
         // RFC 5646 section 2.1.1: the case of a language tag means nothing.
         let language = text.lang().map(|lang| lang.to_ascii_lowercase());
+        steps(language.as_ref().map_or(1, |language| language.len()));
         if language.is_none() {
             without = without.or(Some(text));
         }
