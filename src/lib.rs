@@ -95,6 +95,9 @@ pub mod stream;
 #[cfg(feature = "alloc")]
 pub mod xml;
 
+#[cfg(all(test, feature = "gcm"))]
+mod growth;
+
 pub use jid::{
     BareJid, Domainpart, FullJid, Jid, JidError, JidErrorKind, Localpart, Part, Parts, Policy, Resourcepart,
     Split,
