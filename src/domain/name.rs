@@ -4,6 +4,7 @@
 use super::ldh::MAX_LABEL_OCTETS;
 use super::ldh::MAX_NAME_OCTETS;
 use super::{DomainError, DomainErrorKind as Kind, Options, label, punycode};
+#[cfg(feature = "alloc")]
 use crate::steps::steps;
 use crate::unicode::{bidi, is_nfc};
 

@@ -114,6 +114,25 @@ fn whole_streams() {
     }));
 }
 
+/// Octets come while most of what came before has not been taken: moving it each time would be a square.
+#[test]
+fn octets_that_come_while_much_is_unread() {
+    let stanzas = |octets| around(HEADER, "<presence/>", CLOSE, octets);
+    let read = |stream: &str| {
+        let (first, rest) = stream.as_bytes().split_at(stream.len() - stream.len() / 32);
+        let mut buffer = StreamBuffer::new(StreamReader::new(Limits::MAX));
+        steps_of(|| {
+            buffer.push(first);
+            for octet in rest.chunks(1) {
+                assert!(buffer.next_event().unwrap().is_some());
+                buffer.push(octet);
+            }
+            while !matches!(buffer.next_event().unwrap(), Some(Event::Close)) {}
+        })
+    };
+    check([Case::new("stanzas", 24, stanzas, read)]);
+}
+
 /// Prefixes of the header's namespaces, of a length that the content namespace has too.
 #[test]
 fn a_long_content_namespace() {

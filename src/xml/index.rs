@@ -99,7 +99,7 @@ pub(crate) struct Declaration {
 
 /// From how many octets on the name of a namespace is long. Few octets bring in an element or attribute of such a name, so it is compared
 /// once, where it is declared, and what has it is compared by number.
-const LONG_NAME: usize = 64;
+pub(crate) const LONG_NAME: usize = 64;
 
 /// What is where in one element.
 #[derive(Clone, Debug, Default)]
@@ -125,7 +125,8 @@ pub(crate) struct Inherited {
     /// How many of them the limit counts.
     pub(crate) counted: u32,
     pub(crate) kept: usize,
-    /// How many of their names are long.
+    /// How many of them bind a prefix, and how many of their names are long.
+    bound: u32,
     names: u32,
     /// The default namespace.
     pub(crate) default: u32,
@@ -135,7 +136,7 @@ pub(crate) struct Inherited {
 
 impl Default for Inherited {
     fn default() -> Self {
-        Self { declarations: 0, counted: 0, kept: 0, names: 0, default: NO_NAMESPACE, lang: None }
+        Self { declarations: 0, counted: 0, kept: 0, bound: 0, names: 0, default: NO_NAMESPACE, lang: None }
     }
 }
 
@@ -150,6 +151,8 @@ impl Index {
             declaration.used = false;
         }
         self.kept.truncate(self.inherited.kept);
+        // An element that was given up has not left them.
+        self.scope.leave(self.inherited.bound);
         self.names.leave(self.inherited.names);
         self.langs.clear();
     }
@@ -202,6 +205,7 @@ impl Index {
             self.inherited.default = if uri.is_empty() { NO_NAMESPACE } else { id };
         } else {
             self.bind(&[], id);
+            self.inherited.bound = self.scope.bound();
         }
         self.inherited.declarations = id + 1;
         self.inherited.counted = id + 1;
@@ -215,17 +219,10 @@ impl Index {
         self.scope.bind(prefix_of(id), id, prefix_of);
     }
 
-    /// Takes note of the name of a declaration, if it is long.
-    #[inline]
-    pub(crate) fn note_name(&mut self, octets: &[u8], id: u32) {
-        if self.namespace_octets(octets, id).len() > LONG_NAME {
-            self.note_long_name(octets, id);
-        }
-    }
-
+    /// Takes note of the name of a declaration, which is long.
     #[cold]
     #[inline(never)]
-    fn note_long_name(&mut self, octets: &[u8], id: u32) {
+    pub(crate) fn note_long_name(&mut self, octets: &[u8], id: u32) {
         let first = self.first_of(octets, self.namespace_octets(octets, id));
         if first.is_none() {
             let (declarations, kept) = (&self.declarations, &self.kept);

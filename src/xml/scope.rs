@@ -174,7 +174,13 @@ mod tests {
 
     #[test]
     fn the_newest_binding_of_each_prefix_is_found() {
-        let prefixes: Vec<std::string::String> = (0..100).map(|i| std::format!("p{}", i % 40)).collect();
+        // Some are the start of others, and some differ in one bit only.
+        let prefix = |i: usize| match i % 3 {
+            0 => std::format!("p{}", i % 40),
+            1 => "p".repeat(1 + i % 9),
+            _ => std::format!("{}\u{E9}{}", "p".repeat(i % 5), i % 2),
+        };
+        let prefixes: Vec<std::string::String> = (0..100).map(prefix).collect();
         let mut scope = Scope::default();
         for (i, prefix) in (0..).zip(&prefixes) {
             scope.bind(prefix.as_bytes(), i, |i| prefixes[i as usize].as_bytes());

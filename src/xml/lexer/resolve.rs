@@ -2,7 +2,7 @@
 
 use super::{Lexer, Stop, XmlErrorKind, fault};
 use crate::steps::{step, steps};
-use crate::xml::index::{Attribute, NO_NAMESPACE, Name, Place, XML_NAMESPACE, is_same, offset};
+use crate::xml::index::{Attribute, LONG_NAME, NO_NAMESPACE, Name, Place, XML_NAMESPACE, is_same, offset};
 use crate::xml::{NS_XML, is_reserved_namespace};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
@@ -54,7 +54,7 @@ impl Lexer {
             _ if is_reserved_namespace(uri) => return wrong(XmlErrorKind::ReservedNamespace),
             _ => {}
         }
-        let empty = uri.is_empty();
+        let (empty, long) = (uri.is_empty(), uri.len() > LONG_NAME);
         if prefix.is_empty() {
             let default = if empty { NO_NAMESPACE } else { offset(declaration) };
             self.index.nodes[self.current as usize].default = default;
@@ -64,7 +64,9 @@ impl Lexer {
         } else {
             self.index.bind(octets, offset(declaration));
         }
-        self.index.note_name(octets, offset(declaration));
+        if long {
+            self.index.note_long_name(octets, offset(declaration));
+        }
         Ok(())
     }
 
