@@ -3,6 +3,8 @@
 
 #![cfg(feature = "alloc")]
 
+use std::borrow::Cow;
+
 use envoi::stanza::{Message, NS_CLIENT, RawStanza};
 use envoi::stream::{Event, Limits, StreamErrorKind, StreamReader};
 use envoi::xml::{ElementBuf, XmlErrorKind};
@@ -110,7 +112,7 @@ fn languages_with_references_hold_inside() {
         read("<a xml:lang='e&#x6E;'><b/><c xml:lang='d&#101;'><d><e/></d></c><f xml:lang='cs'/><g/></a>");
     let a = whole.element();
     let languages = |element: envoi::xml::Element<'_>| -> Vec<String> {
-        element.children().filter_map(|child| child.lang()).map(|lang| lang.into_owned()).collect()
+        element.children().filter_map(|child| child.lang()).map(Cow::into_owned).collect()
     };
     assert_eq!(a.lang().as_deref(), Some("en"));
     assert_eq!(languages(a), ["en", "de", "cs", "en"]);

@@ -2,8 +2,8 @@
 #![cfg(feature = "alloc")]
 
 use envoi::stream::{
-    Condition, Event, Feature, FrameReader, Limits, NS_SASL, NS_STREAM_ERRORS, StreamBuffer, StreamFailure,
-    StreamFeatures, StreamReader, StreamWriter,
+    Condition, Event, Feature, FrameReader, Limits, NS_SASL, NS_STREAM_ERRORS, StreamBuffer, StreamErrorKind,
+    StreamFailure, StreamFeatures, StreamReader, StreamWriter,
 };
 use envoi::xml::{ElementBuf, XmlErrorKind};
 

@@ -96,15 +96,15 @@ fn domain_names_of_any_length() {
 /// Up to the most octets that a part may have before it is mapped.
 #[test]
 fn each_part_up_to_the_limit() {
-    let parts: [(fn(&str) -> String, usize); 3] = [
-        (|text| format!("{text}@example.com"), 64),
-        (|text| format!("a@{text}"), 64),
-        (|text| format!("a@example.com/{text}"), 64),
+    let addresses: [fn(&str) -> String; 3] = [
+        |text| format!("{text}@example.com"),
+        |text| format!("a@{text}"),
+        |text| format!("a@example.com/{text}"),
     ];
-    for (address, most) in parts {
+    for address in addresses {
         let cases = UNITS.into_iter().chain(SEPARATORS).map(|(name, unit)| {
             let input = move |octets| address(&around("", unit, "", octets));
-            Case::new(name, most, input, |text| steps_of(|| Jid::parse(text))).up_to(4080).uneven()
+            Case::new(name, 64, input, |text| steps_of(|| Jid::parse(text))).up_to(4080).uneven()
         });
         check(cases);
     }

@@ -1,7 +1,7 @@
 //! Looking at elements and writing them.
 
 use super::inputs::{around, colliding, long, nested, numbered};
-use super::{Case, check};
+use super::{Case, Input, check};
 use crate::Jid;
 use crate::stanza::payload::{DiscoInfo, Payload, Roster};
 use crate::stanza::{Condition, Message, NS_CLIENT, RawStanza, Stanza};
@@ -14,8 +14,8 @@ use std::string::String;
 use std::vec::Vec;
 
 /// What is looked at, in the form in which elements come: one thing repeated inside a message.
-fn messages() -> impl Iterator<Item = (&'static str, fn(usize) -> String)> {
-    let all: [(&str, fn(usize) -> String); 14] = [
+fn messages() -> impl Iterator<Item = (&'static str, Input)> {
+    let all: [(&str, Input); 14] = [
         ("children", |octets| message("", "<b xmlns='u'/>", octets)),
         ("children of a prefix", |octets| message(" xmlns:p='u'", "<p:b/>", octets)),
         ("children with text between", |octets| message("", "a<b/>&amp;<c/>", octets)),
@@ -89,7 +89,7 @@ fn stanza(element: Element<'_>) -> RawStanza<'_> {
 }
 
 /// All elements that it holds, and it.
-fn all<'a>(element: Element<'a>) -> Vec<Element<'a>> {
+fn all(element: Element<'_>) -> Vec<Element<'_>> {
     let mut all = std::vec![element];
     let mut next = 0;
     while let Some(&element) = all.get(next) {
@@ -243,7 +243,7 @@ fn writing() {
         write_element(|out| {
             text.split_whitespace().for_each(|name| {
                 out.attribute(name, name).unwrap();
-            })
+            });
         })
     };
     let namespaces = |text: &str| {
@@ -267,7 +267,7 @@ fn writing() {
         write_element(|out| {
             text.split_inclusive(' ').for_each(|word| {
                 out.text(word).unwrap();
-            })
+            });
         })
     };
     let escapes = |octets| around("", "<&>\r'", "", octets);

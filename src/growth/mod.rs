@@ -26,6 +26,9 @@ const MORE: usize = 20;
 /// A step may stand for so many octets: a block of vectors.
 const LEAST: usize = 64;
 
+/// Makes an input of so many octets, or a few more.
+type Input = fn(usize) -> String;
+
 /// An input, and what is done with it.
 struct Case {
     name: String,
@@ -164,7 +167,7 @@ mod tests {
     #[should_panic(expected = "toy: not linear: [Count { octets: 64, steps: 512 }")]
     fn nor_is_looking_back_further_and_further() {
         check_toy(1 << 20, |text| {
-            let further = (1..).find(|root| root * root >= text.len()).unwrap();
+            let further = text.len().isqrt();
             steps_of(|| (0..text.len()).for_each(|_| steps(further)))
         });
     }

@@ -1,7 +1,7 @@
 //! Reading streams: one thing repeated, in pieces of a kibibyte and octet by octet.
 
 use super::inputs::{around, colliding, long, nested, numbered};
-use super::{Case, check};
+use super::{Case, Input, check};
 use crate::steps::steps_of;
 use crate::stream::{Event, Limits, StreamBuffer, StreamReader};
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use std::format;
 use std::string::String;
 
 /// One payload each, in which one thing is repeated; and the steps an octet of it may take.
-const PAYLOADS: [(&str, usize, fn(usize) -> String); 30] = [
+const PAYLOADS: [(&str, usize, Input); 30] = [
     ("depth", 8, |octets| nested(put("<a>"), put("</a>"), octets)),
     ("depth, each in its namespace", 8, |octets| {
         nested(put("<a xmlns='urn:a'><b xmlns='urn:b'>"), put("</b></a>"), octets)
@@ -66,7 +66,7 @@ const PAYLOADS: [(&str, usize, fn(usize) -> String); 30] = [
 ];
 
 /// Whole streams: what stands between stanzas, and in front of them.
-const STREAMS: [(&str, usize, fn(usize) -> String); 5] = [
+const STREAMS: [(&str, usize, Input); 5] = [
     ("stanzas", 16, |octets| around(HEADER, "<presence/>", CLOSE, octets)),
     ("white space between stanzas", 16, |octets| around(HEADER, " \n<presence/>\t\r", CLOSE, octets)),
     ("nothing but white space", 8, |octets| around(HEADER, " ", CLOSE, octets)),

@@ -4,6 +4,7 @@ use super::{RawStanza, StanzaFault, StanzaFaultKind};
 use crate::steps::steps;
 use crate::xml::Element;
 use alloc::collections::BTreeSet;
+use alloc::string::String;
 
 /// The text that fits a language range best: the lookup of RFC 4647 section 3.4, and the first text if none fits.
 pub(super) fn best<'a>(
@@ -43,7 +44,7 @@ pub(super) fn check<'a>(
         check_unmixed(stanza, text)?;
         // RFC 5646 section 2.1.1: the case of a language tag means nothing.
         let language = text.lang().map(|lang| lang.to_ascii_lowercase());
-        steps(language.as_ref().map_or(1, |language| language.len()));
+        steps(1 + language.as_ref().map_or(0, String::len));
         if language.is_none() {
             without = without.or(Some(text));
         }

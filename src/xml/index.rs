@@ -6,6 +6,7 @@
 use super::scope::Scope;
 use super::text;
 use crate::steps::{step, steps};
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
@@ -112,9 +113,15 @@ pub(crate) struct Index {
     pub(crate) inherited: Inherited,
     pub(crate) kept: String,
     pub(crate) scope: Scope,
+    rare: Option<Box<Rare>>,
+}
+
+/// What few elements have, and many could be in.
+#[derive(Clone, Debug, Default)]
+struct Rare {
     /// The long names of namespaces, by their first declarations.
     names: Scope,
-    /// The languages with references in them, by their attributes, in [`Index::kept`]: what is inside has them too, and is many.
+    /// The languages with references in them, by their attributes, in [`Index::kept`].
     langs: Vec<(u32, Span)>,
 }
 
@@ -153,8 +160,10 @@ impl Index {
         self.kept.truncate(self.inherited.kept);
         // An element that was given up has not left them.
         self.scope.leave(self.inherited.bound);
-        self.names.leave(self.inherited.names);
-        self.langs.clear();
+        if let Some(rare) = &mut self.rare {
+            rare.names.leave(self.inherited.names);
+            rare.langs.clear();
+        }
     }
 
     /// Forgets everything.
@@ -171,8 +180,10 @@ impl Index {
         self.declarations.shrink_to(octets / size_of::<Declaration>());
         self.kept.shrink_to(octets);
         self.scope.shrink_to(octets);
-        self.names.shrink_to(octets);
-        self.langs.shrink_to(octets / size_of::<(u32, Span)>());
+        if let Some(rare) = &mut self.rare {
+            rare.names.shrink_to(octets);
+            rare.langs.shrink_to(octets / size_of::<(u32, Span)>());
+        }
     }
 
     /// Ends the outermost element behind its start tag, if it has no end: that of a stream header is far away.
@@ -199,7 +210,7 @@ impl Index {
         });
         if uri.len() > LONG_NAME {
             self.note_long_name(&[], id);
-            self.inherited.names = self.names.bound();
+            self.inherited.names = self.rare.as_ref().map_or(0, |rare| rare.names.bound());
         }
         if prefix.is_empty() {
             self.inherited.default = if uri.is_empty() { NO_NAMESPACE } else { id };
@@ -227,14 +238,14 @@ impl Index {
         if first.is_none() {
             let (declarations, kept) = (&self.declarations, &self.kept);
             let name_of = |id: u32| declarations[id as usize].uri.of_octets(octets, kept);
-            self.names.bind(name_of(id), id, name_of);
+            self.rare.get_or_insert_default().names.bind(name_of(id), id, name_of);
         }
         self.declarations[id as usize].first = first.unwrap_or(id);
     }
 
     /// The first declaration of a long name.
     fn first_of(&self, octets: &[u8], name: &[u8]) -> Option<u32> {
-        self.names.find(name, |id| is_same(self.namespace_octets(octets, id), name))
+        self.rare.as_ref()?.names.find(name, |id| is_same(self.namespace_octets(octets, id), name))
     }
 
     /// Whether two namespaces have the same name.
@@ -281,13 +292,14 @@ impl Index {
     pub(crate) fn keep_lang(&mut self, octets: &[u8], attribute: u32) {
         let raw = self.attributes[attribute as usize].value.of_octets(octets);
         let span = self.keep_value(raw);
-        self.langs.push((attribute, span));
+        self.rare.get_or_insert_default().langs.push((attribute, span));
     }
 
     /// A language that has been kept.
     pub(crate) fn kept_lang(&self, attribute: u32) -> Option<&str> {
-        let found = self.langs.binary_search_by_key(&attribute, |&(attribute, _)| attribute).ok()?;
-        self.langs.get(found).map(|(_, span)| span.of(&self.kept))
+        let langs = &self.rare.as_ref()?.langs;
+        let found = langs.binary_search_by_key(&attribute, |&(attribute, _)| attribute).ok()?;
+        langs.get(found).map(|(_, span)| span.of(&self.kept))
     }
 
     /// Keeps the language that comes from outside.
