@@ -74,6 +74,7 @@ extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
+mod steps;
 // Without an allocator nothing is mapped, so some of these two floors stands unused.
 #[cfg_attr(not(feature = "alloc"), allow(dead_code))]
 mod scan;
@@ -93,6 +94,9 @@ pub mod stanza;
 pub mod stream;
 #[cfg(feature = "alloc")]
 pub mod xml;
+
+#[cfg(all(test, feature = "gcm"))]
+mod growth;
 
 pub use jid::{
     BareJid, Domainpart, FullJid, Jid, JidError, JidErrorKind, Localpart, Part, Parts, Policy, Resourcepart,

@@ -2,10 +2,10 @@
 #![cfg(feature = "alloc")]
 
 use envoi::stream::{
-    Condition, Event, Feature, FrameReader, Limits, NS_SASL, NS_STREAM_ERRORS, StreamBuffer, StreamFailure,
-    StreamFeatures, StreamReader, StreamWriter,
+    Condition, Event, Feature, FrameReader, Limits, NS_SASL, NS_STREAM_ERRORS, StreamBuffer, StreamErrorKind,
+    StreamFailure, StreamFeatures, StreamReader, StreamWriter,
 };
-use envoi::xml::ElementBuf;
+use envoi::xml::{ElementBuf, XmlErrorKind};
 
 const STREAM: &str = "http://etherx.jabber.org/streams";
 
@@ -262,6 +262,23 @@ fn what_had_begun_when_octets_are_dropped_has_never_come() {
     assert_eq!(buffer.discard_unread(), 15);
     buffer.push(b"<presence/>");
     assert!(matches!(buffer.next_event(), Ok(Some(Event::Stanza(_)))));
+}
+
+/// Prefixes that a discarded element has declared are not declared afterwards (Namespaces in XML 1.0 section 5).
+#[test]
+fn nothing_of_a_discarded_element_is_in_scope() {
+    let long = "n".repeat(100);
+    let mut buffer = StreamBuffer::new(StreamReader::fragments(Limits::DEFAULT));
+    for _ in 0..3 {
+        buffer.push(format!("<presence xmlns:p='urn:p' xmlns:q='{long}'><p:a><q:b>").as_bytes());
+        assert!(buffer.next_event().unwrap().is_none());
+        buffer.discard_unread();
+    }
+    buffer.push(format!("<presence xmlns:q='urn:q'><q:b/><c xmlns='{long}'/></presence>").as_bytes());
+    assert!(matches!(buffer.next_event(), Ok(Some(Event::Stanza(_)))));
+    buffer.push(b"<presence><p:a/></presence>");
+    let error = buffer.next_event().unwrap_err();
+    assert_eq!(error.kind(), StreamErrorKind::Xml(XmlErrorKind::UnboundPrefix));
 }
 
 /// The example of RFC 7395 section 3.6.1.

@@ -1,5 +1,7 @@
 //! [`Command`]: `/command arguments` in the body of a message.
 
+use crate::steps::steps;
+
 /// A command in the body of a message: its name without the slash, and everything that follows.
 ///
 /// ```
@@ -31,6 +33,7 @@ impl<'a> Command<'a> {
     /// assert_eq!(Command::parse("/ help"), None);
     /// ```
     pub fn parse(body: &'a str) -> Option<Self> {
+        steps(body.len());
         let rest = body.strip_prefix(['/', '\\'])?;
         let (name, argument) = rest.split_once(' ').unwrap_or((rest, ""));
         (!name.is_empty()).then(|| Self { name, argument: argument.trim() })

@@ -3,6 +3,7 @@
 use super::ldh::MAX_LABEL_OCTETS;
 use super::punycode::{self, Composition};
 use super::{DomainError, DomainErrorKind as Kind, Options};
+use crate::steps::step;
 use crate::unicode::{Bidi, COMBINING_CLASS, Idna, MARK, NFC, SIMPLE_LABEL, context, properties};
 
 /// What the code points of a label have in common.
@@ -75,6 +76,7 @@ impl Letters {
             if c == '.' {
                 break;
             }
+            step();
             octets = text.len() - rest.as_str().len();
             let record = properties(c);
             records |= record.bits();
@@ -130,6 +132,7 @@ fn begins_with_mark(label: &str) -> bool {
 fn code_point_fault(label: &str, options: Options) -> (Option<DomainError>, bool) {
     let mut contextual = false;
     for (offset, c) in label.char_indices() {
+        step();
         let kind = match properties(c).idna() {
             Idna::PValid => continue,
             Idna::ContextJ | Idna::ContextO => {

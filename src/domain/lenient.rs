@@ -2,6 +2,7 @@
 
 use super::same::Same;
 use super::{DomainError, DomainErrorKind as Kind, Options, label, name};
+use crate::steps::{step, steps};
 use crate::unicode::{Bidi, Idna, Outcome, bidi, context, properties};
 use alloc::string::String;
 use core::fmt::Write;
@@ -65,6 +66,7 @@ fn process_with<W: Write>(
     options: Options,
     sink: &mut W,
 ) -> Result<ProcessingSuccess, ProcessingError> {
+    steps(name.len());
     let denied = if options.underscore { LDH_AND_UNDERSCORE } else { AsciiDenyList::STD3 };
     Uts46::new().process(name.as_bytes(), denied, Hyphens::Check, policy, |_, _, _| true, sink, None)
 }
@@ -81,6 +83,7 @@ fn too_long_in_ascii(name: &str) -> Option<DomainError> {
 
 /// The error for the start of a label that was written, at the label of the name that it comes from.
 fn blame_label(error: DomainError, name: &str, written: &str) -> DomainError {
+    steps(error.offset());
     let index = written[..error.offset()].matches('.').count();
     let start = name::labels(name, name::is_separator).nth(index).map_or(0, |(start, _)| start);
     error.moved(start)
@@ -137,6 +140,7 @@ fn explain_label(label: &str, options: Options) -> Option<DomainError> {
 
 /// Why a code point stands in no name, or `None` if it does somewhere.
 fn refusal(c: char, options: Options) -> Option<Kind> {
+    step();
     let mut mapped = String::new();
     let alone = Uts46::new().process(
         c.encode_utf8(&mut [0; 4]).as_bytes(),

@@ -29,6 +29,7 @@ pub(crate) use name::{check_lengths, is_separator, labels};
 
 #[cfg(feature = "alloc")]
 use crate::scan;
+use crate::steps::steps;
 use crate::unicode::{Mapping, is_nfc};
 #[cfg(feature = "alloc")]
 use alloc::string::String;
@@ -128,6 +129,7 @@ pub fn prepare(input: &str, options: Options, sink: &mut String) -> Result<Outco
 /// section 9, "Maybe") counts as not canonical.
 #[inline]
 pub fn check(input: &str, options: Options) -> Result<(), DomainError> {
+    steps(input.len());
     let lower_case = !input.bytes().any(|octet| octet.is_ascii_uppercase());
     if lower_case && is_ldh_name(input.as_bytes(), 0, input.len())
         || name::judge_labels(input, options).is_ok()
@@ -169,6 +171,7 @@ fn prepare_ascii(
 #[cfg(feature = "alloc")]
 #[inline]
 fn prepare_ldh_name(input: &str, name: &str, sink: &mut String) -> Outcome {
+    steps(name.len());
     let lower_case = !name.bytes().any(|octet| octet.is_ascii_uppercase());
     if lower_case && name.len() == input.len() {
         return Outcome::Unchanged;
@@ -222,6 +225,7 @@ fn prepare_ip_literal(literal: &IpLiteral<'_>, input: &str, sink: &mut String) -
 fn check_slowly(input: &str, options: Options) -> Result<(), DomainError> {
     let not_canonical =
         |offset| Err(DomainError::new(DomainErrorKind::NotCanonical, offset, None).in_text(input));
+    steps(input.len());
     let name = strip_final_dot(input);
     if !name.is_empty() && name.len() < input.len() {
         return not_canonical(name.len());
@@ -254,6 +258,7 @@ fn strip_final_dot(input: &str) -> &str {
 
 /// The IP literal that a text is, or `None` for what may be a name.
 fn ip_literal(text: &str) -> Result<Option<IpLiteral<'_>>, DomainError> {
+    steps(text.len());
     // RFC 7622 section 3.2: a domainpart is not of zero octets.
     if text.is_empty() {
         return Err(DomainError::new(DomainErrorKind::Empty, 0, None));

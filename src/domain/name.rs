@@ -4,6 +4,8 @@
 use super::ldh::MAX_LABEL_OCTETS;
 use super::ldh::MAX_NAME_OCTETS;
 use super::{DomainError, DomainErrorKind as Kind, Options, label, punycode};
+#[cfg(feature = "alloc")]
+use crate::steps::steps;
 use crate::unicode::{bidi, is_nfc};
 
 /// Judges a name whose labels are all in NR-LDH or U-label form. What passes is canonical; nothing is allocated.
@@ -22,6 +24,7 @@ pub(crate) fn labels(name: &str, separator: fn(char) -> bool) -> impl Iterator<I
     name.split_inclusive(separator).chain(name.ends_with(separator).then_some("")).map(move |label| {
         let offset = start;
         start += label.len();
+        steps(1 + label.len());
         (offset, label.strip_suffix(separator).unwrap_or(label))
     })
 }

@@ -1,6 +1,7 @@
 //! Punycode (RFC 3492): decoded, and counted but not written, to tell how long a U-label is as an A-label.
 
 use super::ldh::MAX_LABEL_OCTETS;
+use crate::steps::steps;
 
 /// What the length of an A-label depends on most.
 #[derive(Clone, Copy, Debug)]
@@ -70,6 +71,7 @@ impl Composition {
 ///
 /// A label of more code points than fit into 63 octets counts as its number of code points: no fewer octets hold it.
 pub(super) fn octets(label: &str) -> usize {
+    steps(label.len());
     if label.is_ascii() {
         return label.len();
     }
@@ -108,6 +110,7 @@ fn delta_octets(label: &str, code_points: usize, ascii: usize) -> usize {
     let (mut handled, total, ascii) = (narrow(ascii), narrow(code_points), narrow(ascii));
     let mut octets = 0;
     while handled < total {
+        steps(2 * label.len());
         let Some(next) = label.chars().map(u32::from).filter(|&c| c >= n).min() else { break };
         delta += (next - n) * (handled + 1);
         n = next;
@@ -199,6 +202,7 @@ fn decode_code_points<'a>(encoded: &[u8], room: &'a mut [char]) -> Option<&'a [c
         n = n.checked_add(states / places)?;
         i = states % places;
         let place = i as usize;
+        steps(1 + handled.saturating_sub(place));
         room.copy_within(place..handled, place + 1);
         room[place] = char::from_u32(n)?;
         handled += 1;

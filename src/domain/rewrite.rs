@@ -2,6 +2,7 @@
 
 use super::ldh::MAX_LABEL_OCTETS;
 use super::{DomainError, DomainErrorKind as Kind, Options, label, lenient, name, punycode};
+use crate::steps::steps;
 use crate::unicode::{COMBINING_CLASS, MAPPED, Mapping, NFC, Outcome, is_nfc, properties};
 use alloc::string::String;
 
@@ -49,6 +50,7 @@ pub(super) fn blame(error: DomainError, name: &str, prepared: &str) -> DomainErr
         return error;
     }
     let before = &prepared[..error.offset()];
+    steps(before.len());
     let index = before.matches('.').count();
     let within = error.offset() - before.rfind('.').map_or(0, |dot| dot + 1);
     let Some((start, raw)) = name::labels(name, name::is_separator).nth(index) else {
@@ -79,6 +81,7 @@ pub(super) fn blame(error: DomainError, name: &str, prepared: &str) -> DomainErr
 
 /// Whether mapping would leave a name as it is.
 fn is_mapped(name: &str) -> bool {
+    steps(name.len());
     if name.is_ascii() {
         return !name.bytes().any(|octet| octet.is_ascii_uppercase());
     }

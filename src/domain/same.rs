@@ -1,5 +1,6 @@
 //! [`Same`]: compares what is written with a text, so that nothing need be kept.
 
+use crate::steps::steps;
 use core::fmt;
 
 /// What is left of a text after all that was written; a write that differs from it is an error.
@@ -18,6 +19,7 @@ impl<'a> Same<'a> {
 
 impl fmt::Write for Same<'_> {
     fn write_str(&mut self, written: &str) -> fmt::Result {
+        steps(written.len());
         self.0 = self.0.strip_prefix(written).ok_or(fmt::Error)?;
         Ok(())
     }

@@ -4,6 +4,7 @@ use super::error::{GcmError, GcmErrorKind};
 use super::json;
 use super::payload;
 use crate::stanza::{Seal, StanzaKind, StanzaParts};
+use crate::steps::steps;
 use crate::xml::{ElementWriter, WriteError, WriteXml, escape};
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
@@ -410,6 +411,7 @@ fn check_keys(field: &'static str, pairs: &[(&str, &str)]) -> Result<(), GcmErro
         if field == "data" && is_reserved(key) {
             return wrong(GcmErrorKind::ReservedKey);
         }
+        steps(entry);
         // RFC 8259 section 4.
         if pairs[..entry].iter().any(|(earlier, _)| earlier == key) {
             return wrong(GcmErrorKind::DuplicateName);

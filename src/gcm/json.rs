@@ -1,6 +1,7 @@
 //! JSON: one object, read strictly, and written so that XML can carry it.
 
 use super::error::{GcmError, GcmErrorKind};
+use crate::steps::{step, steps};
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use core::cell::Cell;
@@ -27,6 +28,7 @@ pub(super) fn read_object(text: &str) -> Result<Map<String, Value>, GcmError> {
 pub(super) fn read_value(text: &str, depth: usize) -> Result<Value, GcmError> {
     check_depth(text, depth)?;
     check_names(text)?;
+    steps(2 * text.len());
     serde_json::from_str(text).map_err(|error| fault(text, &error, false))
 }
 
@@ -67,6 +69,7 @@ pub(super) fn finish_object(mut out: String) -> String {
 pub(super) fn outside_strings(text: &str) -> impl Iterator<Item = (usize, u8)> {
     let (mut in_string, mut escaped) = (false, false);
     text.bytes().enumerate().filter(move |&(_, octet)| {
+        step();
         let was_in_string = in_string;
         match octet {
             _ if escaped => escaped = false,
@@ -101,6 +104,7 @@ fn check_names(text: &str) -> Result<(), GcmError> {
 }
 
 fn fault(text: &str, error: &serde_json::Error, twice: bool) -> GcmError {
+    steps(text.len());
     let line = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
     let behind = line + error.column();
     let (kind, offset) = match error.classify() {

@@ -1,6 +1,7 @@
 //! What can be read of an object that is JSON, but cannot be represented as a whole.
 
 use super::json::{self, MAX_DEPTH};
+use crate::steps::steps;
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 use serde::de::IgnoredAny;
@@ -18,6 +19,7 @@ pub(super) struct Partial {
 /// `None` if the text is no JSON by its grammar, or no object.
 pub(super) fn read(text: &str) -> Option<Partial> {
     // It goes over nested values and numbers of any size without recursion.
+    steps(text.len());
     serde_json::from_str::<IgnoredAny>(text).ok()?;
     // RFC 8259 section 2: the white space of JSON.
     let text = text.trim_matches([' ', '\t', '\n', '\r']);

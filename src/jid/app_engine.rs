@@ -1,6 +1,7 @@
 //! What the App Engine XMPP service checks of an address before the rules of RFC 7622.
 
 use super::{JidError, JidErrorKind as Kind, Part, split::Separators};
+use crate::steps::steps;
 use crate::unicode::Mapping;
 use unicode_normalization::UnicodeNormalization;
 
@@ -17,6 +18,7 @@ pub(crate) fn check(text: &str) -> Result<(), JidError> {
 ///
 /// Their separators are: they tell in which part a fault stands.
 pub(crate) fn check_before(end: usize, octets: &[u8]) -> Result<(), JidError> {
+    steps(4 * octets.len());
     let separators = Separators::find(octets);
     let fault = |kind, offset| {
         JidError::new(separators.part_at(offset), kind, offset, Some(char::from(octets[offset])))
@@ -41,6 +43,7 @@ pub(crate) fn check_before(end: usize, octets: &[u8]) -> Result<(), JidError> {
 
 /// Checks that preparation has not brought in a forbidden character that the text did not have, such as U+FF08.
 pub(crate) fn check_prepared(text: &str, prepared: &str) -> Result<(), JidError> {
+    steps(text.len() + prepared.len());
     if !prepared.contains(is_forbidden) {
         return Ok(());
     }

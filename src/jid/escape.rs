@@ -9,6 +9,7 @@
 //! ```
 
 use super::{JidError, Localpart};
+use crate::steps::{step, steps};
 use crate::unicode::Mapping;
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -36,6 +37,7 @@ use core::fmt;
 /// ```
 pub fn escape(text: &str) -> Result<Cow<'_, str>, EscapeError> {
     check_edges(text)?;
+    steps(text.len());
     let mut escaped = String::new();
     let mut copied = 0;
     for (offset, _) in text.match_indices(is_escapable) {
@@ -68,6 +70,7 @@ pub fn unescape(text: &str) -> Cow<'_, str> {
     let mut copied = 0;
     let mut searched = 0;
     while let Some(distance) = text[searched..].find('\\') {
+        steps(1 + distance);
         let offset = searched + distance;
         searched = offset + 1;
         if let Some((c, sequence)) = sequence_at(&text[offset..]) {
@@ -255,6 +258,7 @@ fn prepare(text: &str, origin: impl Fn(usize) -> usize) -> Result<Box<Localpart>
 fn unescaped_offset(text: &str, target: usize) -> usize {
     let mut written = 0;
     let origin = text.char_indices().find(|&(offset, c)| {
+        step();
         written += escape_at(&text[offset..]).map_or(c.len_utf8(), str::len);
         target < written
     });

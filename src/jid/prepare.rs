@@ -8,6 +8,7 @@ use super::{
     Domainpart, Jid, JidError, JidErrorKind as Kind, Localpart, MAX_PART_OCTETS, Part, Resourcepart,
     app_engine, cast,
 };
+use crate::steps::steps;
 use crate::{Outcome, domain, precis, scan};
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -100,6 +101,7 @@ pub(crate) fn parse_judged_in<'b>(
 }
 
 fn to_str(policy: Policy, octets: &[u8]) -> Result<&str, JidError> {
+    steps(octets.len());
     core::str::from_utf8(octets).map_err(|error| not_utf8(policy, octets, error.valid_up_to()))
 }
 
@@ -118,6 +120,7 @@ fn lowercase_in<'b>(text: &str, head: usize, scratch: &'b mut Scratch) -> &'b Ji
 /// what stands to its left.
 #[cold]
 fn not_utf8(policy: Policy, octets: &[u8], offset: usize) -> JidError {
+    steps(octets.len());
     let separators = Separators::find(octets);
     let part = separators.part_at(offset);
     let text = |range: Range<usize>| core::str::from_utf8(&octets[range]).unwrap_or_default();
@@ -239,6 +242,7 @@ impl Writer<'_> {
         match prepare(part, self.sink).map_err(|error| error.shifted(range.start))? {
             Outcome::Unchanged => {}
             Outcome::Rewritten => {
+                steps(self.sink.len() - start + range.start - self.copied);
                 // What stands between the last change and this part goes in front of it.
                 self.sink.insert_str(start, &self.text[self.copied..range.start]);
                 self.copied = range.end;
@@ -400,6 +404,7 @@ fn check_raw_length(policy: Policy, part: Part, text: &str) -> Result<(), JidErr
 
 /// How short mapping may make a text at most.
 fn least_octets(policy: Policy, text: &str) -> usize {
+    steps(text.len());
     // ASCII is joined with nothing but marks behind it.
     let kept = text.as_bytes().windows(2).filter(|pair| pair.is_ascii()).count();
     match policy.preparation {
@@ -424,6 +429,7 @@ fn check_length(part: Part, prepared: &str) -> Result<(), JidError> {
 // RFC 7622 section 3.3.1, on the result of the mapping: U+FF20 has become '@' there.
 fn find_excluded(input: &str, mapped: &str) -> Option<JidError> {
     let offset = scan::find_excluded_from_localpart(mapped.as_bytes())?;
+    steps(input.len());
     let excluded = char::from(mapped.as_bytes()[offset]);
     let culprit = input
         .char_indices()
@@ -439,6 +445,7 @@ fn disallowed(part: Part, offset: usize, text: &str) -> JidError {
 }
 
 fn lowercase_into(text: &str, sink: &mut String) -> Outcome {
+    steps(text.len());
     if !text.bytes().any(|octet| octet.is_ascii_uppercase()) {
         return Outcome::Unchanged;
     }

@@ -3,6 +3,7 @@
 use super::{PrecisError, PrecisErrorKind as Kind};
 #[cfg(feature = "alloc")]
 use crate::scan;
+use crate::steps::{step, steps};
 #[cfg(feature = "alloc")]
 use crate::unicode::Outcome;
 use crate::unicode::{
@@ -29,6 +30,7 @@ const CHANGING: u32 = MAPPED | SPACE | NFC | COMBINING_CLASS;
 /// The records of all code points, OR-ed together.
 #[inline]
 fn records(text: &str) -> u32 {
+    steps(text.len());
     text.chars().fold(0, |records, c| records | properties(c).bits())
 }
 
@@ -126,6 +128,7 @@ impl Profile {
             if self.mapping().keeps_text(&sink[start..]) {
                 return Ok(rounds);
             }
+            steps(sink.len() - start);
             let again = sink.split_off(start);
             self.mapping().write(&again, sink);
         }
@@ -141,6 +144,7 @@ impl Profile {
         }
         let (mut contextual, mut right_to_left) = (false, false);
         for (offset, c) in text.char_indices() {
+            step();
             let record = properties(c);
             if let Some(kind) = self.refusal(record.precis()) {
                 return Err(PrecisError::at(self, kind, offset, text));

@@ -1,5 +1,6 @@
 //! Lower-casing ASCII, in few instructions for few octets.
 
+use crate::steps::steps;
 use core::mem::MaybeUninit;
 
 /// Copies `from` to `to`, with `A` to `Z` turned into `a` to `z` in the first `head` octets. All of `to` is written.
@@ -10,6 +11,7 @@ use core::mem::MaybeUninit;
 #[inline]
 pub(crate) fn write_lowercase(from: &[u8], head: usize, to: &mut [MaybeUninit<u8>]) {
     assert!(head <= from.len() && from.len() == to.len(), "lengths");
+    steps(from.len());
     #[cfg(all(target_arch = "x86_64", target_feature = "sse2", feature = "std", not(envoi_portable)))]
     if from.len() <= super::SHORT && super::x86::level() == super::x86::Level::Avx512 {
         return super::avx512::write_lowercase_with_avx512(from, head, to);

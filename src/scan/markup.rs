@@ -2,6 +2,7 @@
 
 use super::kernel::{Chosen, Lanes};
 use super::{Vectors, with_vectors};
+use crate::steps::steps;
 
 /// How many octets are classified at a time.
 pub(crate) const BLOCK: usize = 64;
@@ -55,6 +56,7 @@ impl Window {
 
     /// Classifies the octets from the first on, as many as have room. `true`: there are no more, and everything stops behind them.
     pub(crate) fn classify(&mut self, octets: &[u8]) -> bool {
+        steps(octets.len().min((BLOCKS + 1) * BLOCK));
         with_vectors(Classify { octets, window: self })
     }
 }

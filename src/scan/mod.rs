@@ -27,6 +27,8 @@ use portable::Swar as Native;
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2", not(envoi_portable)))]
 use x86::Sse2 as Native;
 
+use crate::steps::steps;
+
 #[cfg(feature = "alloc")]
 pub(crate) use kernel::Lanes;
 #[cfg(feature = "alloc")]
@@ -85,6 +87,7 @@ pub(crate) fn judge<J: Judge>(text: &[u8]) -> J::Verdict {
     if text.len() > SHORT {
         return J::judge_long(text);
     }
+    steps(text.len());
     #[cfg(all(target_arch = "x86_64", target_feature = "sse2", feature = "std", not(envoi_portable)))]
     match x86::level() {
         x86::Level::Avx512 => return avx512::judge_short_with_avx512::<J>(text),
@@ -119,6 +122,13 @@ fn with_vectors<T: Vectors>(task: T) -> T::Outcome {
 /// The first octet in a set.
 #[inline(always)]
 fn find<P: kernel::Predicate>(text: &[u8]) -> Option<usize> {
+    let found = find_in_vectors::<P>(text);
+    steps(found.map_or(text.len(), |at| at + 1));
+    found
+}
+
+#[inline(always)]
+fn find_in_vectors<P: kernel::Predicate>(text: &[u8]) -> Option<usize> {
     #[cfg(all(target_arch = "x86_64", target_feature = "sse2", feature = "std", not(envoi_portable)))]
     if text.len() >= LONG && x86::has_avx2() {
         return x86::find_with_avx2::<P>(text);

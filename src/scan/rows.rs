@@ -6,6 +6,7 @@
 
 use super::kernel::{self, Chosen, Lanes};
 use super::{JudgeRows, Masks, SHORT};
+use crate::steps::{step, steps};
 
 /// How many rows are judged at a time: enough to spread the cost of starting anew over them.
 const AHEAD: usize = 64;
@@ -102,6 +103,7 @@ impl<'a, L: Layout, J: JudgeRows> Rows<'a, L, J> {
         let (count, mut doubted) = (ends.count.min(AHEAD), 0);
         for (slot, end) in self.judged.iter_mut().zip(&ends.rows[..count]) {
             let row = layout.take(data, end.offset());
+            step();
             *slot = if end.is_doubted() || row.len() > SHORT {
                 doubted += 1;
                 judge_closely::<V, J>(data, layout.trim(row))
@@ -182,6 +184,7 @@ impl Ends {
         let (mut count, mut block) = (0, start);
         let mut open = (!self.closely).then(J::Open::default);
         while count < AHEAD && block < data.len() {
+            steps(WINDOW);
             // The padding ends no row.
             let (ends, doubts) =
                 window(&data[block..], !octet, |window| find_in_block::<V, J>(window, octet, &mut open));

@@ -1,6 +1,7 @@
 //! [`Forward`]: a stanza for another stream, with other addresses and the payload as it was.
 
 use super::RawStanza;
+use crate::steps::steps;
 use crate::xml::borrowed::{self, Scope};
 use crate::xml::{self, Element, escape};
 use alloc::vec::Vec;
@@ -222,6 +223,7 @@ impl<'a> Forward<'a> {
     /// `Character` in a new value, `ContentNamespace` and `ContentPrefix` if it cannot be re-scoped.
     pub fn write_to(&self, out: &mut Vec<u8>) -> Result<(), ForwardError> {
         let rest = self.write_front(out)?;
+        steps(rest.len());
         out.extend_from_slice(rest.as_bytes());
         Ok(())
     }
@@ -369,6 +371,7 @@ fn behind_name(element: Element<'_>) -> usize {
 impl Splice<'_, '_> {
     /// Copies what stands before `end`.
     fn copy_to(&mut self, end: usize) {
+        steps(end.saturating_sub(self.copied));
         // Nothing, if the octets are not those that were read, and places overlap.
         self.out.extend_from_slice(self.octets.get(self.copied..end).unwrap_or_default());
         self.copied = end.max(self.copied);

@@ -174,7 +174,7 @@ impl StanzaParts for ErrorReply<'_> {
         if self.original {
             let stanza = self.stanza.element();
             // An error that stood there already would be taken for this one.
-            let others = stanza.children().filter(|child| !child.is("error", stanza.namespace()));
+            let others = stanza.children().filter(|child| !child.is_named_in("error", stanza));
             out.write_elements_within(others, 2 * stanza.source().len())?;
         }
         out.start_inner("error")?;

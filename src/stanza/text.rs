@@ -1,8 +1,10 @@
 //! Texts in several languages, of which a reader wants one.
 
 use super::{RawStanza, StanzaFault, StanzaFaultKind};
+use crate::steps::steps;
 use crate::xml::Element;
 use alloc::collections::BTreeSet;
+use alloc::string::String;
 
 /// The text that fits a language range best: the lookup of RFC 4647 section 3.4, and the first text if none fits.
 pub(super) fn best<'a>(
@@ -11,6 +13,7 @@ pub(super) fn best<'a>(
 ) -> Option<Element<'a>> {
     let mut range = range;
     while !range.is_empty() {
+        steps(range.len());
         let found =
             texts.clone().find(|text| text.lang().is_some_and(|lang| lang.eq_ignore_ascii_case(range)));
         if found.is_some() {
@@ -41,6 +44,7 @@ pub(super) fn check<'a>(
         check_unmixed(stanza, text)?;
         // RFC 5646 section 2.1.1: the case of a language tag means nothing.
         let language = text.lang().map(|lang| lang.to_ascii_lowercase());
+        steps(1 + language.as_ref().map_or(0, String::len));
         if language.is_none() {
             without = without.or(Some(text));
         }

@@ -139,7 +139,7 @@ impl<'a> RawStanza<'a> {
     /// ```
     pub fn payloads(&self) -> impl Iterator<Item = Element<'a>> + Clone + use<'a> {
         let stanza = self.element();
-        stanza.children().filter(move |child| child.namespace() != stanza.namespace())
+        stanza.children().filter(move |child| !child.is_in_namespace_of(stanza))
     }
 
     /// The child elements in this namespace.

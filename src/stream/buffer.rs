@@ -1,6 +1,7 @@
 //! [`StreamBuffer`]: a stream reader with the octets that it reads.
 
 use super::{Event, StreamError, StreamReader};
+use crate::steps::steps;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -39,12 +40,14 @@ impl StreamBuffer {
             return;
         }
         self.make_room();
+        steps(octets.len());
         self.octets.extend_from_slice(octets);
     }
 
     /// Drops what has been read, if that is no less than what must be moved, so that moving costs as much as reading at most.
     fn make_room(&mut self) {
         if self.read >= self.octets.len() - self.read {
+            steps(self.octets.len() - self.read);
             self.octets.drain(..self.read);
             self.read = 0;
         }
@@ -152,6 +155,7 @@ impl StreamBuffer {
     /// Gives back memory: what has been read is dropped, and every buffer of this and the reader shrinks to `octets` octets, or to what it
     /// holds if that is more. See [`Limits`](super::Limits#memory) for what they grow to.
     pub fn shrink_to(&mut self, octets: usize) {
+        steps(self.octets.len() - self.read);
         self.octets.drain(..self.read);
         self.read = 0;
         self.octets.shrink_to(octets);

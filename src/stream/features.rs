@@ -120,7 +120,7 @@ impl<'a> StreamFeatures<'a> {
 
 impl<'a> Feature<'a> {
     fn from_element(element: Element<'a>) -> Self {
-        let has = |name| element.child(name, element.namespace()).is_some();
+        let has = |name| has_own(element, name);
         match (element.name(), element.namespace()) {
             ("starttls", NS_TLS) => Self::StartTls { required: has("required") || is_alone(element) },
             ("mechanisms", NS_SASL) => Self::Mechanisms(element),
@@ -144,9 +144,14 @@ impl<'a> Feature<'a> {
             Self::StartTls { required } => *required,
             Self::Mechanisms(_) | Self::Bind => true,
             Self::Session { optional } => !optional,
-            Self::Other(element) => element.child("required", element.namespace()).is_some(),
+            Self::Other(element) => has_own(*element, "required"),
         }
     }
+}
+
+/// Whether a feature holds an element of its own namespace with this name.
+fn has_own(feature: Element<'_>, name: &str) -> bool {
+    feature.children().any(|child| child.is_named_in(name, feature))
 }
 
 fn is_alone(element: Element<'_>) -> bool {

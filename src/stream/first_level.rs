@@ -2,7 +2,7 @@
 
 use super::{NS_STREAM, StreamErrorKind};
 use crate::stanza::{NS_CLIENT, NS_COMPONENT, NS_SERVER, StanzaKind};
-use crate::xml::index::Index;
+use crate::xml::index::{Index, is_same};
 
 /// Which stanza a first-level element is, if it is one, in a stream of this content namespace.
 ///
@@ -17,7 +17,8 @@ pub(super) fn kind(
     let Some(node) = index.nodes.first() else { return Ok(None) };
     let name = node.name.local_span().of_octets(octets);
     let namespace = index.namespace_octets(octets, node.namespace);
-    if namespace == content.as_bytes() {
+    // RFC 6120 section 4.8.5: what has a prefix is not in it, the lexer has seen to that.
+    if !node.name.has_prefix() && is_same(namespace, content.as_bytes()) {
         return Ok(StanzaKind::from_octets(name));
     }
     refuse(namespace, name)?;

@@ -2,6 +2,7 @@
 
 use crate::jid::ascii_str;
 use crate::scan;
+use crate::steps::steps;
 use core::str::Utf8Error;
 
 /// The octets of an event, as text; most often it is `ascii`.
@@ -22,10 +23,12 @@ pub(super) fn text(octets: &[u8], ascii: bool) -> Result<&str, Utf8Error> {
 
 #[cfg(feature = "std")]
 fn any_text(octets: &[u8]) -> Result<&str, Utf8Error> {
+    steps(octets.len());
     simdutf8::basic::from_utf8(octets).or_else(|_| core::str::from_utf8(octets))
 }
 
 #[cfg(not(feature = "std"))]
 fn any_text(octets: &[u8]) -> Result<&str, Utf8Error> {
+    steps(octets.len());
     core::str::from_utf8(octets)
 }

@@ -1,11 +1,13 @@
 //! The bidi rule of RFC 5893 section 2, which PRECIS (RFC 8265 section 3.3.1) and IDNA2008 share.
 
 use super::{Bidi, properties};
+use crate::steps::{step, steps};
 
 /// Whether a text has a code point of right-to-left scripts, so that the rule applies to it.
 ///
 // RFC 5893 section 1.4: an RTL label has a code point of class R, AL or AN.
 pub(crate) fn has_right_to_left(text: &str) -> bool {
+    steps(text.len());
     text.chars().any(|c| matches!(properties(c).bidi(), Bidi::RightToLeft | Bidi::ArabicNumber))
 }
 
@@ -26,6 +28,7 @@ fn right_to_left_violation(label: &str) -> Option<usize> {
     let (mut european, mut arabic) = (false, false);
     let mut last = (0, Bidi::RightToLeft);
     for (offset, c) in label.char_indices() {
+        step();
         let class = properties(c).bidi();
         match class {
             // Condition 2: only R, AL, AN, EN, ES, CS, ET, ON, BN and NSM.
@@ -50,6 +53,7 @@ fn right_to_left_violation(label: &str) -> Option<usize> {
 fn left_to_right_violation(label: &str) -> Option<usize> {
     let mut last = (0, Bidi::LeftToRight);
     for (offset, c) in label.char_indices() {
+        step();
         let class = properties(c).bidi();
         // Condition 5: only L, EN, ES, CS, ET, ON, BN and NSM.
         if matches!(class, Bidi::RightToLeft | Bidi::ArabicNumber | Bidi::Other) {

@@ -1,6 +1,7 @@
 //! The contextual rules of RFC 5892 appendix A, which PRECIS (RFC 8264 section 4.2.2) and IDNA2008 share.
 
 use super::{Joining, Precis, Properties, Script, properties};
+use crate::steps::{step, steps};
 
 /// The byte offset of the first code point whose contextual rule does not hold.
 ///
@@ -17,6 +18,7 @@ pub(crate) fn first_violation(text: &str) -> Option<usize> {
 fn neighbour_violation(text: &str) -> Option<usize> {
     let mut state = State::default();
     for (offset, c) in text.char_indices() {
+        step();
         let record = properties(c);
         if let Some(earlier) = state.broken_promise(c, record) {
             return Some(earlier);
@@ -31,12 +33,14 @@ fn neighbour_violation(text: &str) -> Option<usize> {
 
 // RFC 5892 appendix A.7: somewhere in the label is a Hiragana, Katakana or Han character.
 fn katakana_violation(before: &str, text: &str) -> Option<usize> {
+    steps(text.len());
     let dot = before.find(KATAKANA_MIDDLE_DOT)?;
     (!text.chars().any(|c| properties(c).script() == Script::KanaOrHan)).then_some(dot)
 }
 
 // RFC 5892 appendices A.8 and A.9: the two sets of digits do not mix; where they do, every one of them is at fault.
 fn digit_violation(before: &str, text: &str) -> Option<usize> {
+    steps(text.len());
     let first = before.find(|c| is_arabic_indic(c) || is_extended_arabic_indic(c))?;
     (text.contains(is_arabic_indic) && text.contains(is_extended_arabic_indic)).then_some(first)
 }

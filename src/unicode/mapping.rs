@@ -3,6 +3,7 @@
 #[cfg(feature = "alloc")]
 use super::{COMBINING_CLASS, NFC};
 use super::{Idna, Mapped, QuickCheck, lower_width, properties};
+use crate::steps::{step, steps};
 #[cfg(feature = "alloc")]
 use alloc::string::String;
 use core::iter::{Chain, Once, once};
@@ -46,6 +47,7 @@ impl Mapping {
     ///
     /// Without `alloc`, a text that needs more than the quick check of UAX 15 counts as changed.
     pub(crate) fn keeps_text(self, text: &str) -> bool {
+        steps(text.len());
         text.chars().all(|c| self.keeps(c)) && is_nfc(text)
     }
 
@@ -56,11 +58,13 @@ impl Mapping {
         let mapped = || text.chars().flat_map(|c| self.apply(c));
         let mut records = 0;
         for c in mapped() {
+            step();
             records |= properties(c).bits();
             sink.push(c);
         }
         // Most mapped text is in NFC already.
         if records & (NFC | COMBINING_CLASS) != 0 {
+            steps(text.len());
             sink.truncate(start);
             sink.extend(self.mapped(text));
         }
@@ -78,6 +82,7 @@ impl Mapping {
         }
         let mut written = 0;
         for (start, run) in self.runs(text) {
+            steps(run.len());
             for wanted in self.mapped(run) {
                 written += wanted.len_utf8();
                 if target < written {
@@ -95,6 +100,7 @@ impl Mapping {
     fn origin_without_nfc(self, text: &str, target: usize) -> Option<usize> {
         let (mut written, mut origin) = (0, None);
         for (offset, c) in text.char_indices() {
+            step();
             for mapped in self.apply(c) {
                 if properties(mapped).bits() & (NFC | COMBINING_CLASS) != 0 {
                     return None;
@@ -128,6 +134,7 @@ impl Mapping {
             let mut indices = rest.char_indices();
             indices.next()?;
             let end = indices.find(|&(_, c)| begins(c)).map_or(rest.len(), |(offset, _)| offset);
+            steps(end);
             let (run, behind) = rest.split_at(end);
             rest = behind;
             Some((start, run))
@@ -154,7 +161,10 @@ pub(crate) fn is_nfc(text: &str) -> bool {
         QuickCheck::Yes => true,
         QuickCheck::No => false,
         #[cfg(feature = "alloc")]
-        QuickCheck::Maybe => text.chars().nfc().eq(text.chars()),
+        QuickCheck::Maybe => {
+            steps(text.len());
+            text.chars().nfc().eq(text.chars())
+        }
         #[cfg(not(feature = "alloc"))]
         QuickCheck::Maybe => false,
     }
@@ -165,6 +175,7 @@ fn quick_check(text: &str) -> QuickCheck {
     let mut answer = QuickCheck::Yes;
     let mut last_class = 0;
     for c in text.chars() {
+        step();
         let record = properties(c);
         let class = record.combining_class();
         if class != 0 && last_class > class {

@@ -3,6 +3,7 @@
 use super::element::Element;
 use super::escape::{self, Sink};
 use super::index::{Declaration, NO_NAMESPACE, NONE, offset};
+use crate::steps::steps;
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -31,6 +32,7 @@ pub(crate) fn for_each_prefix<'a>(element: Element<'a>, mut declare: impl FnMut(
     };
     if element.parent().is_none() {
         let inherited = index.declarations.iter().take(index.inherited.declarations as usize);
+        steps(index.inherited.declarations as usize);
         return inherited.filter(|declaration| declaration.used).for_each(declare);
     }
     for id in borrowed_ids(element) {
@@ -43,6 +45,7 @@ pub(crate) fn for_each_prefix<'a>(element: Element<'a>, mut declare: impl FnMut(
 /// The declarations that `element` and what it holds use and do not make.
 fn borrowed_ids(element: Element<'_>) -> Vec<u32> {
     let mut ids: Vec<u32> = element.borrowed_namespaces().collect();
+    steps(ids.len());
     ids.sort_unstable();
     ids.dedup();
     ids
@@ -69,7 +72,7 @@ pub(crate) fn push_prefix(prefix: &str, namespace: &str, out: &mut impl Sink) ->
 /// source, after the stanza's own start tag.
 pub(crate) fn for_each_scope<'a>(stanza: Element<'a>, mut edit: impl FnMut(Scope<'a>)) {
     for element in scope_of(stanza) {
-        if element.namespace() == stanza.namespace() {
+        if element.is_in_namespace_of(stanza) {
             if let Some(place) = element.default_declaration() {
                 edit(Scope::Declared(place));
             }
@@ -81,7 +84,10 @@ pub(crate) fn for_each_scope<'a>(stanza: Element<'a>, mut edit: impl FnMut(Scope
 
 /// Whether an element that is judged by the content namespace of a stanza is in another namespace, which is given.
 pub(crate) fn scope_has(stanza: Element<'_>, namespace: &str) -> bool {
-    scope_of(stanza).any(|element| element.namespace() == namespace)
+    let index = stanza.index();
+    let is_it = index.is_namespace(stanza.whole().as_bytes(), namespace);
+    scope_of(stanza)
+        .any(|element| index.nodes.get(element.subtree().start).is_some_and(|node| is_it(node.namespace)))
 }
 
 /// What the rule on the content namespace holds for inside a stanza: elements in its namespace and those directly inside such ones,
@@ -94,7 +100,7 @@ fn scope_of(stanza: Element<'_>) -> impl Iterator<Item = Element<'_>> {
             return None;
         }
         let element = stanza.at(offset(node));
-        node = if element.namespace() == stanza.namespace() { node + 1 } else { element.subtree().end };
+        node = if element.is_in_namespace_of(stanza) { node + 1 } else { element.subtree().end };
         Some(element)
     })
 }
@@ -117,6 +123,7 @@ impl<'a> Element<'a> {
     pub(crate) fn default_declaration(&self) -> Option<Range<usize>> {
         let index = self.index();
         let own = index.declarations_of(offset(self.subtree().start));
+        steps(1 + own.len());
         let found = own.iter().find(|own| index.place(self.whole(), own.prefix).is_empty())?;
         let start = found.start as usize;
         // The value may have been rewritten, so its end is looked for.
@@ -124,6 +131,7 @@ impl<'a> Element<'a> {
         let opening = behind.find(['\'', '"'])?;
         let quote = &behind[opening..=opening];
         let value = behind[opening + 1..].find(quote)?;
+        steps(value);
         Some(start..start + opening + 1 + value + 1)
     }
 
@@ -136,8 +144,10 @@ impl<'a> Element<'a> {
     pub(super) fn prefix_for(&self, namespace: &str) -> Option<usize> {
         let index = self.index();
         let nodes = index.nodes.get(self.subtree()).unwrap_or_default();
+        steps(nodes.len());
         let mut prefixed = nodes.iter().filter(|node| node.name.has_prefix());
-        let found = prefixed.find(|node| index.namespace(self.whole(), node.namespace) == namespace)?;
+        let is_it = index.is_namespace(self.whole().as_bytes(), namespace);
+        let found = prefixed.find(|node| is_it(node.namespace))?;
         Some(found.name.whole.start as usize - 1)
     }
 
@@ -145,6 +155,7 @@ impl<'a> Element<'a> {
     pub(crate) fn leans_on_default(&self) -> bool {
         let nodes = self.index().nodes.get(self.subtree()).unwrap_or_default();
         let Some(first) = nodes.first() else { return false };
+        steps(nodes.len());
         // That there is none may come from around it as well as from a declaration inside.
         let none = first.default == NO_NAMESPACE;
         let mut unprefixed = nodes.iter().filter(|node| !node.name.has_prefix());
@@ -164,6 +175,7 @@ impl<'a> Element<'a> {
         let index = self.index();
         let range = self.subtree();
         let first_own = index.nodes.get(range.start).map_or(0, |node| node.declarations);
+        steps(range.len());
         let of_elements =
             index.nodes.get(range.clone()).unwrap_or_default().iter().map(|node| node.namespace);
         let attributes = range.flat_map(|node| index.attributes_of(offset(node)));

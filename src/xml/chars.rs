@@ -1,6 +1,7 @@
 //! Which characters XML has, and which of them make names (XML 1.0, fifth edition).
 
 use super::XmlErrorKind;
+use crate::steps::steps;
 
 /// A code point at the front of octets that begin with one above 0x7F.
 pub(crate) enum Decoded {
@@ -120,7 +121,9 @@ pub(crate) const fn is_space(octet: u8) -> bool {
 /// How many octets of white space stand in front (XML 1.0 section 2.3, production 3).
 #[inline]
 pub(crate) fn white_space(octets: &[u8]) -> usize {
-    octets.iter().position(|&octet| !is_space(octet)).unwrap_or(octets.len())
+    let count = octets.iter().position(|&octet| !is_space(octet)).unwrap_or(octets.len());
+    steps(count);
+    count
 }
 
 /// What is wrong with text that stands where none may: `kind`, unless its first character is none at all.

@@ -2,6 +2,7 @@
 
 use super::element::Element;
 use super::{NS_XML, escape, index};
+use crate::steps::steps;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -122,7 +123,7 @@ impl Unprefixed<'_> {
         self.out.push('<');
         self.out.push_str(element.name());
         // What has been read holds no character that XML does not have.
-        if outer.map_or("", |outer| outer.namespace()) != element.namespace() {
+        if outer.map_or(!element.namespace().is_empty(), |outer| !element.is_in_namespace_of(outer)) {
             let _ = escape::push_attribute("xmlns", element.namespace(), &mut self.out);
         }
         if let (None, Some(lang)) = (outer, element.outer_lang()) {
@@ -149,6 +150,7 @@ impl Unprefixed<'_> {
 
     fn copy_to(&mut self, end: usize) {
         // Nothing, if the octets are not those that were read.
+        steps(end.saturating_sub(self.copied));
         self.out.push_str(self.text.get(self.copied..end).unwrap_or_default());
         self.copied = end;
     }

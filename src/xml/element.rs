@@ -1,8 +1,9 @@
 //! [`Element`]: a view of one element, which reads the index and borrows the text.
 
 use super::ElementBuf;
-use super::index::{self, Index, NO_NAMESPACE, NONE, Node};
+use super::index::{self, Index, NO_NAMESPACE, NONE, Node, is_same};
 use super::text;
+use crate::steps::step;
 use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
@@ -107,7 +108,8 @@ impl<'a> Element<'a> {
 
     /// Whether it has this name in this namespace.
     pub fn is(&self, name: &str, namespace: &str) -> bool {
-        self.name() == name && self.namespace() == namespace
+        is_same(self.name().as_bytes(), name.as_bytes())
+            && is_same(self.namespace().as_bytes(), namespace.as_bytes())
     }
 
     /// Whether it has this name in the namespace of another element around it.
@@ -115,10 +117,22 @@ impl<'a> Element<'a> {
     pub(crate) fn is_named_in(&self, name: &str, outer: Self) -> bool {
         let (Some(node), Some(outer_node)) = (self.node(), outer.node()) else { return false };
         let local = node.name.local_span();
+        step();
         // Lengths need no look at the text; two numbers may stand for one namespace.
         (local.end - local.start) as usize == name.len()
             && local.of_octets(self.text.as_bytes()) == name.as_bytes()
-            && (node.namespace == outer_node.namespace || self.namespace() == outer.namespace())
+            && self.index.same_namespace(self.text.as_bytes(), node.namespace, outer_node.namespace)
+    }
+
+    /// Whether it is in the namespace of another element of the same text.
+    pub(crate) fn is_in_namespace_of(&self, other: Self) -> bool {
+        let (Some(node), Some(other)) = (self.node(), other.node()) else { return false };
+        self.index.same_namespace(self.text.as_bytes(), node.namespace, other.namespace)
+    }
+
+    /// The number of its namespace, if that has a long name.
+    pub(crate) fn long_namespace(&self) -> Option<u32> {
+        self.index.long_namespace(self.text.as_bytes(), self.node()?.namespace)
     }
 
     /// The attributes, in the order in which they stand.
@@ -139,6 +153,7 @@ impl<'a> Element<'a> {
     pub(crate) fn find_attribute(&self, name: &str) -> Option<Attribute<'a>> {
         // What has no prefix is in no namespace, so the whole name is the local one (Namespaces in XML 1.0 section 6.2).
         let is_it = |attribute: &&index::Attribute| {
+            step();
             attribute.name.octets() == name.len()
                 && attribute.namespace == NO_NAMESPACE
                 && attribute.name.whole.of_octets(self.text.as_bytes()) == name.as_bytes()
@@ -158,8 +173,10 @@ impl<'a> Element<'a> {
     /// ```
     pub fn attribute_in(&self, name: &str, namespace: &str) -> Option<Cow<'a, str>> {
         let mut attributes = self.attributes();
-        let found =
-            attributes.find(|attribute| attribute.name() == name && attribute.namespace() == namespace);
+        let found = attributes.find(|attribute| {
+            is_same(attribute.name().as_bytes(), name.as_bytes())
+                && is_same(attribute.namespace().as_bytes(), namespace.as_bytes())
+        });
         found.map(|attribute| attribute.value())
     }
 
@@ -287,7 +304,8 @@ impl<'a> Element<'a> {
     pub fn lang(&self) -> Option<Cow<'a, str>> {
         let node = self.node()?;
         match self.index.attributes.get(node.lang as usize) {
-            Some(&attribute) => Some(Attribute { element: *self, attribute }.value()),
+            Some(attribute) if attribute.plain => Some(Cow::Borrowed(attribute.value.of(self.text))),
+            Some(_) => self.index.kept_lang(node.lang).map(Cow::Borrowed),
             None => self.index.inherited.lang.map(|span| Cow::Borrowed(span.of(&self.index.kept))),
         }
     }
@@ -405,6 +423,11 @@ impl<'a> Attribute<'a> {
         self.attribute.value.of(self.element.text)
     }
 
+    /// The number of its namespace, if that has a long name.
+    pub(crate) fn long_namespace(&self) -> Option<u32> {
+        self.element.index.long_namespace(self.element.text.as_bytes(), self.attribute.namespace)
+    }
+
     /// Where its value begins, in octets from the start of the outermost element.
     pub(crate) fn value_offset(&self) -> usize {
         self.attribute.value.start as usize
@@ -428,6 +451,7 @@ impl<'a> Iterator for Children<'a> {
     type Item = Element<'a>;
 
     fn next(&mut self) -> Option<Element<'a>> {
+        step();
         let child = self.element.at(self.next);
         if self.next >= self.end {
             return None;
@@ -452,6 +476,7 @@ impl<'a> Iterator for Contents<'a> {
 
     fn next(&mut self) -> Option<Content<'a>> {
         loop {
+            step();
             if let Some(child) = self.waiting.take() {
                 return Some(Content::Element(child));
             }

@@ -5,8 +5,11 @@
 
 use super::scope::Scope;
 use super::text;
+use crate::steps::{step, steps};
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 /// The namespace of no name at all.
 pub(crate) const NO_NAMESPACE: u32 = u32::MAX;
@@ -89,7 +92,15 @@ pub(crate) struct Declaration {
     pub(crate) plain: bool,
     /// Whether an element or attribute has used it.
     pub(crate) used: bool,
+    /// Whether it is the content namespace, once that has been asked.
+    pub(crate) is_content: Option<bool>,
+    /// If the name is long, the first declaration of the same.
+    pub(crate) first: u32,
 }
+
+/// From how many octets on the name of a namespace is long. Few octets bring in an element or attribute of such a name, so it is compared
+/// once, where it is declared, and what has it is compared by number.
+pub(crate) const LONG_NAME: usize = 64;
 
 /// What is where in one element.
 #[derive(Clone, Debug, Default)]
@@ -102,6 +113,16 @@ pub(crate) struct Index {
     pub(crate) inherited: Inherited,
     pub(crate) kept: String,
     pub(crate) scope: Scope,
+    rare: Option<Box<Rare>>,
+}
+
+/// What few elements have, and many could be in.
+#[derive(Clone, Debug, Default)]
+struct Rare {
+    /// The long names of namespaces, by their first declarations.
+    names: Scope,
+    /// The languages with references in them, by their attributes, in [`Index::kept`].
+    langs: Vec<(u32, Span)>,
 }
 
 /// What elements take from the stream header.
@@ -111,6 +132,9 @@ pub(crate) struct Inherited {
     /// How many of them the limit counts.
     pub(crate) counted: u32,
     pub(crate) kept: usize,
+    /// How many of them bind a prefix, and how many of their names are long.
+    bound: u32,
+    names: u32,
     /// The default namespace.
     pub(crate) default: u32,
     /// The language, in [`Index::kept`].
@@ -119,7 +143,7 @@ pub(crate) struct Inherited {
 
 impl Default for Inherited {
     fn default() -> Self {
-        Self { declarations: 0, counted: 0, kept: 0, default: NO_NAMESPACE, lang: None }
+        Self { declarations: 0, counted: 0, kept: 0, bound: 0, names: 0, default: NO_NAMESPACE, lang: None }
     }
 }
 
@@ -130,9 +154,16 @@ impl Index {
         self.attributes.clear();
         self.declarations.truncate(self.inherited.declarations as usize);
         for declaration in &mut self.declarations {
+            step();
             declaration.used = false;
         }
         self.kept.truncate(self.inherited.kept);
+        // An element that was given up has not left them.
+        self.scope.leave(self.inherited.bound);
+        if let Some(rare) = &mut self.rare {
+            rare.names.leave(self.inherited.names);
+            rare.langs.clear();
+        }
     }
 
     /// Forgets everything.
@@ -149,6 +180,10 @@ impl Index {
         self.declarations.shrink_to(octets / size_of::<Declaration>());
         self.kept.shrink_to(octets);
         self.scope.shrink_to(octets);
+        if let Some(rare) = &mut self.rare {
+            rare.names.shrink_to(octets);
+            rare.langs.shrink_to(octets / size_of::<(u32, Span)>());
+        }
     }
 
     /// Ends the outermost element behind its start tag, if it has no end: that of a stream header is far away.
@@ -170,15 +205,101 @@ impl Index {
             uri: uri_place,
             plain: true,
             used: false,
+            is_content: None,
+            first: id,
         });
+        if uri.len() > LONG_NAME {
+            self.note_long_name(&[], id);
+            self.inherited.names = self.rare.as_ref().map_or(0, |rare| rare.names.bound());
+        }
         if prefix.is_empty() {
             self.inherited.default = if uri.is_empty() { NO_NAMESPACE } else { id };
         } else {
-            self.scope.bind(prefix.as_bytes(), id);
+            self.bind(&[], id);
+            self.inherited.bound = self.scope.bound();
         }
         self.inherited.declarations = id + 1;
         self.inherited.counted = id + 1;
         self.inherited.kept = self.kept.len();
+    }
+
+    /// Puts the declaration of a prefix into force.
+    pub(crate) fn bind(&mut self, octets: &[u8], id: u32) {
+        let (declarations, kept) = (&self.declarations, &self.kept);
+        let prefix_of = |id: u32| declarations[id as usize].prefix.of_octets(octets, kept);
+        self.scope.bind(prefix_of(id), id, prefix_of);
+    }
+
+    /// Takes note of the name of a declaration, which is long.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn note_long_name(&mut self, octets: &[u8], id: u32) {
+        let first = self.first_of(octets, self.namespace_octets(octets, id));
+        if first.is_none() {
+            let (declarations, kept) = (&self.declarations, &self.kept);
+            let name_of = |id: u32| declarations[id as usize].uri.of_octets(octets, kept);
+            self.rare.get_or_insert_default().names.bind(name_of(id), id, name_of);
+        }
+        self.declarations[id as usize].first = first.unwrap_or(id);
+    }
+
+    /// The first declaration of a long name.
+    fn first_of(&self, octets: &[u8], name: &[u8]) -> Option<u32> {
+        self.rare.as_ref()?.names.find(name, |id| is_same(self.namespace_octets(octets, id), name))
+    }
+
+    /// Whether two namespaces have the same name.
+    #[inline]
+    pub(crate) fn same_namespace(&self, octets: &[u8], one: u32, other: u32) -> bool {
+        one == other || self.order_of_namespaces(octets, one, other) == Ordering::Equal
+    }
+
+    /// An order of namespaces, in which those of the same name are equal.
+    pub(crate) fn order_of_namespaces(&self, octets: &[u8], one: u32, other: u32) -> Ordering {
+        self.namespace_key(octets, one).cmp(&self.namespace_key(octets, other))
+    }
+
+    /// Of a long name its number, of any other the name.
+    fn namespace_key<'o>(&'o self, octets: &'o [u8], namespace: u32) -> (Option<u32>, &'o [u8]) {
+        let name = self.namespace_octets(octets, namespace);
+        if name.len() <= LONG_NAME {
+            steps(1 + name.len());
+            return (None, name);
+        }
+        (self.declarations.get(namespace as usize).map(|found| found.first), b"")
+    }
+
+    /// The number of a namespace, if its name is long: the same for the same name.
+    pub(crate) fn long_namespace(&self, octets: &[u8], namespace: u32) -> Option<u32> {
+        self.namespace_key(octets, namespace).0
+    }
+
+    /// Whether a namespace has this name, for many namespaces.
+    pub(crate) fn is_namespace<'o>(
+        &'o self,
+        octets: &'o [u8],
+        name: &'o str,
+    ) -> impl Fn(u32) -> bool + use<'o> {
+        let is_long = name.len() > LONG_NAME;
+        let first = if is_long { self.first_of(octets, name.as_bytes()) } else { None };
+        let wanted = (first, if is_long { b"" } else { name.as_bytes() });
+        // A long name that nothing declares is not the empty one.
+        let is_there = !is_long || first.is_some();
+        move |namespace| is_there && self.namespace_key(octets, namespace) == wanted
+    }
+
+    /// Keeps a language that has references in it.
+    pub(crate) fn keep_lang(&mut self, octets: &[u8], attribute: u32) {
+        let raw = self.attributes[attribute as usize].value.of_octets(octets);
+        let span = self.keep_value(raw);
+        self.rare.get_or_insert_default().langs.push((attribute, span));
+    }
+
+    /// A language that has been kept.
+    pub(crate) fn kept_lang(&self, attribute: u32) -> Option<&str> {
+        let langs = &self.rare.as_ref()?.langs;
+        let found = langs.binary_search_by_key(&attribute, |&(attribute, _)| attribute).ok()?;
+        langs.get(found).map(|(_, span)| span.of(&self.kept))
     }
 
     /// Keeps the language that comes from outside.
@@ -189,6 +310,7 @@ impl Index {
 
     /// Keeps text beside the element.
     pub(crate) fn keep(&mut self, text: &str) -> Span {
+        steps(text.len());
         let start = offset(self.kept.len());
         self.kept.push_str(text);
         Span { start, end: offset(self.kept.len()) }
@@ -233,7 +355,7 @@ impl Index {
 
     /// The octets at a place.
     pub(crate) fn place_octets<'a>(&'a self, octets: &'a [u8], place: Place) -> &'a [u8] {
-        place.span.of_octets(if place.kept { self.kept.as_bytes() } else { octets })
+        place.of_octets(octets, &self.kept)
     }
 
     /// The name of a namespace, as octets.
@@ -246,6 +368,19 @@ impl Index {
             }
         }
     }
+}
+
+impl Place {
+    fn of_octets<'a>(self, octets: &'a [u8], kept: &'a str) -> &'a [u8] {
+        self.span.of_octets(if self.kept { kept.as_bytes() } else { octets })
+    }
+}
+
+/// Whether two names are the same.
+#[inline]
+pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
+    steps(1 + if one.len() == other.len() { one.len() } else { 0 });
+    one == other
 }
 
 impl Span {

@@ -1,6 +1,7 @@
 //! What text and attribute values stand for: references resolved, line ends and white space normalised.
 
 use crate::scan;
+use crate::steps::steps;
 use alloc::borrow::Cow;
 use alloc::string::String;
 
@@ -60,8 +61,10 @@ pub(crate) fn content(raw: &str, plain: bool) -> Cow<'_, str> {
 fn cdata<'a>(raw: &'a str, out: &mut String) -> &'a str {
     let inside = raw.strip_prefix("<![CDATA[").unwrap_or_default();
     let (inside, rest) = inside.split_once("]]>").unwrap_or((inside, ""));
+    steps(inside.len());
     let mut lines = inside;
     while let Some(at) = lines.find('\r') {
+        steps(1 + at);
         out.push_str(&lines[..at]);
         out.push('\n');
         lines = lines[at..].strip_prefix("\r\n").unwrap_or(&lines[at + 1..]);
@@ -73,6 +76,7 @@ fn cdata<'a>(raw: &'a str, out: &mut String) -> &'a str {
 /// Appends what a reference stands for, and gives what follows it.
 fn reference<'a>(raw: &'a str, out: &mut String) -> &'a str {
     let (name, rest) = raw[1..].split_once(';').unwrap_or((&raw[1..], ""));
+    steps(name.len());
     let c = match name {
         "lt" => Some('<'),
         "gt" => Some('>'),

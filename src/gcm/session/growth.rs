@@ -1,8 +1,8 @@
-//! What one event costs does not grow with what else waits, in steps that the [indexes](super::index) count.
+//! What one event costs does not grow with what else waits, in [steps](crate::steps).
 
-use super::index::steps;
 use super::{Action, ConnectionId, Session, SessionLimits};
 use crate::gcm::{Downstream, Incoming};
+use crate::steps::steps_of;
 use core::mem;
 use core::time::Duration;
 use std::format;
@@ -122,7 +122,7 @@ impl Run {
     }
 
     fn send_each(&mut self, messages: usize, recipient: impl Fn(usize) -> String) -> usize {
-        steps::of(|| {
+        steps_of(|| {
             for number in 0..messages {
                 let message = Downstream::to(&recipient(number), &format!("{number}")).build().unwrap();
                 self.session.send(message).unwrap();
@@ -143,7 +143,7 @@ impl Run {
 
     fn receive(&mut self, text: &str) -> usize {
         let incoming = Incoming::from_json(text).unwrap();
-        steps::of(|| {
+        steps_of(|| {
             self.session.received(self.now, self.connection, incoming);
             self.ask();
         })
@@ -151,7 +151,7 @@ impl Run {
 
     /// Lets the time pass until something is to be sent.
     fn wake(&mut self) -> usize {
-        steps::of(|| {
+        steps_of(|| {
             let before = self.sent.len();
             while self.sent.len() == before {
                 self.now = self.session.wake_at().expect("something waits");

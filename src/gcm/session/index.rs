@@ -1,5 +1,6 @@
-//! [`Index`]: an ordered map whose steps tests can count.
+//! [`Index`]: an ordered map whose operations are steps.
 
+use crate::steps::step;
 use alloc::collections::{BTreeMap, btree_map};
 use core::borrow::Borrow;
 
@@ -60,32 +61,5 @@ impl<K, V> IntoIterator for Index<K, V> {
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter().inspect(|_| step())
-    }
-}
-
-/// Counted in tests, nothing otherwise.
-fn step() {
-    #[cfg(test)]
-    steps::add();
-}
-
-/// How many operations there were on indexes of this thread.
-#[cfg(test)]
-pub(super) mod steps {
-    use core::cell::Cell;
-
-    std::thread_local! {
-        static STEPS: Cell<usize> = const { Cell::new(0) };
-    }
-
-    pub(super) fn add() {
-        STEPS.set(STEPS.get() + 1);
-    }
-
-    /// How many operations something takes.
-    pub(in crate::gcm::session) fn of(work: impl FnOnce()) -> usize {
-        let before = STEPS.get();
-        work();
-        STEPS.get() - before
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{UriError, UriErrorKind as Kind};
 use crate::scan::class::{self, UNRESERVED_MARKS};
+use crate::steps::{step, steps};
 use alloc::borrow::Cow;
 use alloc::string::String;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -54,6 +55,7 @@ impl Component {
     /// [`Kind::Character`], [`Kind::Percent`] and [`Kind::InvalidUtf8`].
     pub(super) fn check(&self, text: &str, start: usize) -> Result<(), UriError> {
         self.check_characters(text, start)?;
+        steps(text.len());
         // RFC 5122 section 2.7.2: what is percent-encoded is UTF-8.
         percent_decode_str(text).decode_utf8().map(drop).map_err(|error| {
             UriError::new(Kind::InvalidUtf8, start + encoded_offset(text, error.valid_up_to()))
@@ -67,6 +69,7 @@ impl Component {
     /// [`Kind::Character`] and [`Kind::Percent`].
     pub(super) fn check_characters(&self, text: &str, start: usize) -> Result<(), UriError> {
         for (offset, c) in text.char_indices() {
+            step();
             // RFC 3986 section 2.1: "%" HEXDIG HEXDIG.
             if c == '%' && !begins_with_triplet(&text.as_bytes()[offset..]) {
                 return Err(UriError::new(Kind::Percent, start + offset));
@@ -80,6 +83,7 @@ impl Component {
 
     /// Appends `text` with every character encoded that may not stand in this component.
     pub(super) fn encode(&'static self, text: &str, form: Form, sink: &mut String) {
+        steps(text.len());
         match form {
             Form::Uri => sink.extend(utf8_percent_encode(text, &self.encoded)),
             Form::Iri => {
@@ -108,6 +112,7 @@ impl Component {
 
 /// Decodes the text of a component that has been checked.
 pub(super) fn decode(text: &str) -> Cow<'_, str> {
+    steps(text.len());
     // Nothing is lost: `check` has seen to UTF-8.
     percent_decode_str(text).decode_utf8_lossy()
 }
@@ -117,6 +122,7 @@ pub(super) fn encoded_offset(text: &str, decoded: usize) -> usize {
     let mut written = 0;
     let mut offset = 0;
     while offset < text.len() && written < decoded {
+        step();
         offset += if begins_with_triplet(&text.as_bytes()[offset..]) { "%XX".len() } else { 1 };
         written += 1;
     }
@@ -130,6 +136,7 @@ pub(super) fn convert(text: &str, form: Form, sink: &mut String) {
         // capitals, and so is what was encoded already.
         Form::Uri => {
             let start = sink.len();
+            steps(text.len());
             sink.extend(utf8_percent_encode(text, &AsciiSet::EMPTY));
             capitalize_triplets(&mut sink[start..]);
         }
@@ -137,6 +144,7 @@ pub(super) fn convert(text: &str, form: Form, sink: &mut String) {
         Form::Iri => {
             let mut rest = text;
             while let Some(begin) = rest.find('%') {
+                steps(begin);
                 sink.push_str(&rest[..begin]);
                 let end = begin + triplets(&rest[begin..]);
                 for c in decode(&rest[begin..end]).chars() {
@@ -156,6 +164,7 @@ pub(super) fn convert(text: &str, form: Form, sink: &mut String) {
 /// Writes the digits of each `%xx` in capitals.
 fn capitalize_triplets(mut text: &mut str) {
     while let Some(begin) = text.find('%') {
+        steps(1 + begin);
         let (triplet, behind) = text[begin..].split_at_mut("%XX".len());
         triplet.make_ascii_uppercase();
         text = behind;
@@ -166,6 +175,7 @@ fn capitalize_triplets(mut text: &mut str) {
 fn triplets(text: &str) -> usize {
     let mut octets = 0;
     while begins_with_triplet(&text.as_bytes()[octets..]) {
+        step();
         octets += "%XX".len();
     }
     octets

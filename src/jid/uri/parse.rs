@@ -3,6 +3,7 @@
 use super::encoding::{self, Component, FRAGMENT, HOST, IP_LITERAL, NODE, QUERY, RESOURCE};
 use super::{UriError, UriErrorKind as Kind, XmppUri, query};
 use crate::jid::{BareJid, Domainpart, Jid, JidError, JidErrorKind, Localpart, Part, Resourcepart};
+use crate::steps::steps;
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 
@@ -39,6 +40,7 @@ struct Slice<'a> {
 impl<'a> Slice<'a> {
     /// What stands before the first `separator`, and what stands behind it if there is one.
     fn cut(self, separator: char) -> (Self, Option<Self>) {
+        steps(self.text.len());
         match self.text.split_once(separator) {
             Some((front, behind)) => (
                 Self { text: front, ..self },

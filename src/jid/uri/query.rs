@@ -1,6 +1,7 @@
 //! [`Query`]: the query type and its pairs (RFC 5122 section 2.5, XEP-0147).
 
 use super::encoding::{self, Form, QUERY_WORD};
+use crate::steps::steps;
 use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
@@ -85,6 +86,7 @@ pub(super) fn split(query: &str) -> (&str, impl Iterator<Item = (usize, &str)>) 
     let mut items = query.split(';').map(move |item| {
         let offset = start;
         start += item.len() + 1;
+        steps(item.len() + 1);
         (offset, item)
     });
     let querytype = items.next().map_or("", |(_, querytype)| querytype);

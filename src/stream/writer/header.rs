@@ -1,6 +1,7 @@
 //! [`HeaderWriter`]: writes a stream header.
 
 use super::{Mode, Phase, StreamWriter};
+use crate::steps::steps;
 use crate::stream::{NS_FRAMING, NS_STREAM};
 use crate::xml::writer::{Writer, check_name, check_namespace};
 use crate::xml::{WriteError, WriteErrorKind, borrowed, escape};
@@ -141,6 +142,7 @@ impl<'w> HeaderWriter<'w> {
 
     fn check_prefixes(&self) -> Result<(), WriteError> {
         for (number, &(prefix, namespace)) in self.prefixes.iter().enumerate() {
+            steps(number);
             check_name(prefix)?;
             check_namespace(namespace)?;
             let twice = (prefix == "stream" && self.writer.mode == Mode::Stream)
@@ -189,6 +191,7 @@ fn push_header(
 /// What is wrong with attributes, of which those from `further` on have no methods of their own.
 fn check_attributes(attributes: &[(&str, &str)], further: usize) -> Result<(), WriteError> {
     for (number, &(name, _)) in attributes.iter().enumerate().skip(further) {
+        steps(number);
         check_name(name)?;
         let kind = match name {
             // Namespaces in XML 1.0 section 3: this would be a declaration.

@@ -2,6 +2,7 @@
 
 use super::name::OpenName;
 use super::{Lexer, Signal, State, Step, Stop, XmlErrorKind, fault};
+use crate::steps::{step, steps};
 use crate::xml::chars;
 
 /// What comes next in an XML declaration.
@@ -82,6 +83,7 @@ impl Lexer {
     #[inline(never)]
     pub(super) fn declaration(&mut self, octets: &[u8], mut pos: usize, mut part: Part) -> Step {
         loop {
+            step();
             let Some(&here) = octets.get(pos) else { return self.pause(State::Declaration(part), pos) };
             part = match part {
                 Part::Open => return self.open_declaration(octets),
@@ -115,6 +117,7 @@ impl Lexer {
     /// In the name of a pseudo-attribute: what comes after this octet, if it belongs there.
     fn pseudo_name(&self, octets: &[u8], pos: usize, next: Pseudo) -> Option<Part> {
         let name = &octets[self.name.start..=pos];
+        steps(name.len());
         let found = next.candidates().iter().find(|candidate| candidate.name().starts_with(name))?;
         Some(if found.name() == name { Part::Equals(*found) } else { Part::Name(next) })
     }

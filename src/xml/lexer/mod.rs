@@ -16,6 +16,7 @@ use super::error::{XmlError, XmlErrorKind};
 use super::index::{self, Index, NONE};
 use super::limits::Limits;
 use crate::scan::{self, Markup};
+use crate::steps::step;
 use alloc::vec::Vec;
 pub(crate) use content::refused_bang;
 use core::convert::Infallible;
@@ -262,6 +263,7 @@ impl Lexer {
     #[inline(always)]
     fn seek(&mut self, octets: &[u8], mut pos: usize, stops: impl Fn(&Markup) -> u64) -> usize {
         loop {
+            step();
             match self.window.stops(pos.wrapping_sub(self.window_start), &stops) {
                 Some(0) => pos += scan::BLOCK,
                 Some(rest) => return pos + rest.trailing_zeros() as usize,

@@ -1,6 +1,7 @@
 //! Names, and code points beyond ASCII wherever they stand.
 
 use super::{Lexer, State, Step, Stop, XmlErrorKind, fault};
+use crate::steps::step;
 use crate::xml::chars::{self, Decoded};
 use crate::xml::index::{Name, Span, offset};
 
@@ -108,6 +109,7 @@ impl Lexer {
     pub(super) fn beyond_ascii(&mut self, octets: &[u8], mut pos: usize, state: State) -> Step {
         self.ascii = false;
         while octets.get(pos).is_some_and(|&octet| octet >= 0x80) {
+            step();
             let common = chars::common_char(&octets[pos..]);
             if common != 0 {
                 pos += common;

@@ -1,6 +1,7 @@
 //! References in text and in values (XML 1.0 section 4.1).
 
 use super::{Lexer, State, Step, XmlErrorKind, fault};
+use crate::steps::step;
 use crate::xml::chars;
 
 /// The entities that may be referred to (XML 1.0 section 4.6, RFC 6120 section 11.1).
@@ -60,6 +61,7 @@ impl Lexer {
         within: Within,
     ) -> Step {
         loop {
+            step();
             let Some(&here) = octets.get(pos) else {
                 return self.pause(State::Number { hexadecimal, within }, pos);
             };

@@ -1,7 +1,8 @@
 //! What only a whole start tag can tell: namespaces, and attributes that are there twice (Namespaces in XML 1.0).
 
 use super::{Lexer, Stop, XmlErrorKind, fault};
-use crate::xml::index::{Attribute, NO_NAMESPACE, Name, Place, XML_NAMESPACE, offset};
+use crate::steps::{step, steps};
+use crate::xml::index::{Attribute, LONG_NAME, NO_NAMESPACE, Name, Place, XML_NAMESPACE, is_same, offset};
 use crate::xml::{NS_XML, is_reserved_namespace};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
@@ -14,6 +15,7 @@ impl Lexer {
     #[inline(always)]
     pub(super) fn resolve(&mut self, octets: &[u8]) -> Result<u32, Stop> {
         for declaration in self.tally.first_declaration..self.index.declarations.len() {
+            step();
             self.declare(octets, declaration)?;
         }
         let node = &self.index.nodes[self.current as usize];
@@ -28,10 +30,7 @@ impl Lexer {
             self.refuse_duplicates(octets)?;
         }
         // RFC 6120 section 4.8.5.
-        if name.has_prefix()
-            && !self.content_namespace.is_empty()
-            && self.index.namespace_octets(octets, namespace) == self.content_namespace
-        {
+        if name.has_prefix() && !self.content_namespace.is_empty() && self.is_content(octets, namespace) {
             return Err(fault(XmlErrorKind::ContentPrefix, self.tag));
         }
         Ok(namespace)
@@ -55,7 +54,7 @@ impl Lexer {
             _ if is_reserved_namespace(uri) => return wrong(XmlErrorKind::ReservedNamespace),
             _ => {}
         }
-        let empty = uri.is_empty();
+        let (empty, long) = (uri.is_empty(), uri.len() > LONG_NAME);
         if prefix.is_empty() {
             let default = if empty { NO_NAMESPACE } else { offset(declaration) };
             self.index.nodes[self.current as usize].default = default;
@@ -63,7 +62,10 @@ impl Lexer {
             // Namespaces in XML 1.0 section 5, No Prefix Undeclaring.
             return wrong(XmlErrorKind::UndeclaredPrefix);
         } else {
-            self.index.scope.bind(prefix, offset(declaration));
+            self.index.bind(octets, offset(declaration));
+        }
+        if long {
+            self.index.note_long_name(octets, offset(declaration));
         }
         Ok(())
     }
@@ -78,6 +80,7 @@ impl Lexer {
     #[inline(never)]
     fn prefixed_attributes(&mut self, octets: &[u8]) -> Result<(), Stop> {
         for i in self.tally.first_attribute..self.index.attributes.len() {
+            step();
             let name = self.index.attributes[i].name;
             if !name.has_prefix() {
                 continue;
@@ -86,6 +89,9 @@ impl Lexer {
             self.index.attributes[i].namespace = namespace;
             if namespace == XML_NAMESPACE && name.local_span().of_octets(octets) == b"lang" {
                 self.index.nodes[self.current as usize].lang = offset(i);
+                if !self.index.attributes[i].plain {
+                    self.index.keep_lang(octets, offset(i));
+                }
             }
         }
         Ok(())
@@ -98,11 +104,24 @@ impl Lexer {
             return Ok(XML_NAMESPACE);
         }
         let index = &self.index;
-        let is_of = |id: u32| index.place_octets(octets, index.declarations[id as usize].prefix) == prefix;
+        let is_of =
+            |id: u32| is_same(index.place_octets(octets, index.declarations[id as usize].prefix), prefix);
         match index.scope.find(prefix, is_of) {
             Some(id) => Ok(self.used(id)),
             None => Err(fault(XmlErrorKind::UnboundPrefix, name.whole.start as usize)),
         }
+    }
+
+    /// Whether a namespace is the content namespace. Both names may be long, and have more elements than octets.
+    fn is_content(&mut self, octets: &[u8], namespace: u32) -> bool {
+        let known = self.index.declarations.get(namespace as usize).and_then(|found| found.is_content);
+        known.unwrap_or_else(|| {
+            let is_content = is_same(self.index.namespace_octets(octets, namespace), &self.content_namespace);
+            if let Some(declaration) = self.index.declarations.get_mut(namespace as usize) {
+                declaration.is_content = Some(is_content);
+            }
+            is_content
+        })
     }
 
     /// Notes that a declaration is needed.
@@ -125,7 +144,7 @@ impl Lexer {
         let attribute = second(&mut order, first_attribute, attributes, |a, b| self.compare(octets, a, b));
         let declaration = second(&mut order, first_declaration, declarations, |a, b| {
             let prefix = |i: usize| self.index.declarations[i].prefix.span.of_octets(octets);
-            prefix(a).cmp(prefix(b))
+            order_of(prefix(a), prefix(b))
         });
         self.order = order;
         let attribute = attribute.map(|i| self.index.attributes[i].name.whole.start);
@@ -142,14 +161,15 @@ impl Lexer {
         let Attribute { name: a_name, namespace: a, .. } = self.index.attributes[a];
         let Attribute { name: b_name, namespace: b, .. } = self.index.attributes[b];
         let (a_local, b_local) = (a_name.local_span(), b_name.local_span());
-        let lengths = (a_local.end - a_local.start).cmp(&(b_local.end - b_local.start));
-        lengths.then_with(|| a_local.of_octets(octets).cmp(b_local.of_octets(octets))).then_with(|| {
-            if a == b {
-                return Ordering::Equal;
-            }
-            self.index.namespace_octets(octets, a).cmp(self.index.namespace_octets(octets, b))
-        })
+        order_of(a_local.of_octets(octets), b_local.of_octets(octets))
+            .then_with(|| self.index.order_of_namespaces(octets, a, b))
     }
+}
+
+/// An order of names, the shortest first.
+fn order_of(one: &[u8], other: &[u8]) -> Ordering {
+    steps(1 + if one.len() == other.len() { one.len() } else { 0 });
+    one.len().cmp(&other.len()).then_with(|| one.cmp(other))
 }
 
 /// Of `count` things from `first` on, the first that is equal to an earlier one.

@@ -3,6 +3,7 @@
 use super::name::OpenName;
 use super::reference::Within;
 use super::{Lexer, Signal, State, Step, Stop, XmlErrorKind, fault};
+use crate::steps::{step, steps};
 use crate::xml::chars;
 use crate::xml::index::{Attribute, Declaration, NO_NAMESPACE, NONE, Name, Node, Place, Span, offset};
 
@@ -102,6 +103,7 @@ impl Lexer {
     #[inline(always)]
     pub(super) fn tag(&mut self, octets: &[u8], mut pos: usize, mut spaced: bool) -> Step {
         loop {
+            step();
             match octets.get(pos) {
                 None => return self.pause(State::Tag, pos),
                 Some(b' ' | b'\t' | b'\n' | b'\r') => {
@@ -226,6 +228,8 @@ impl Lexer {
             uri: Place { span: value, kept: false },
             plain,
             used: false,
+            is_content: None,
+            first: 0,
         });
     }
 
@@ -298,12 +302,14 @@ impl Lexer {
         let start = self.name.start;
         let rest = &expected[(pos - start).min(expected.len())..];
         let common = rest.iter().zip(&octets[pos..]).take_while(|(a, b)| a == b).count();
+        steps(1 + common);
         let whole = common == rest.len();
         let mut pos = pos + common;
         if pos == octets.len() {
             return self.pause(State::EndName, pos);
         }
         // Of two characters, too, the first octets may be the same.
+        // At most three turns: a character has no more octets behind its first.
         while pos > start && expected.get(pos - start).is_some_and(|octet| octet & 0xC0 == 0x80) {
             pos -= 1;
         }
@@ -319,6 +325,7 @@ impl Lexer {
     /// At the first character of an end tag that is not in the name of the start tag: it makes another name, or none.
     fn other_end_name(&mut self, octets: &[u8], pos: usize) -> Stop {
         let before = &octets[self.name.start..pos];
+        steps(before.len());
         let first = before.last().is_none_or(|&octet| octet == b':');
         let is_of_name = |c| if first { chars::is_name_start(c) } else { chars::is_name_char(c) };
         let continues = match octets[pos] {
@@ -375,6 +382,7 @@ impl Lexer {
     #[inline(always)]
     fn skip_space(&mut self, octets: &[u8], mut pos: usize, state: State) -> Step {
         loop {
+            step();
             match octets.get(pos) {
                 None => return self.pause(state, pos),
                 Some(&octet) if chars::is_space(octet) => pos += 1,
@@ -400,6 +408,7 @@ fn is_declaration(name: &[u8]) -> bool {
 /// Whether two runs of so many octets, both there, are the same. Most names are short, and a call costs more than the comparison.
 #[inline(always)]
 fn same(octets: &[u8], one: usize, other: usize, count: usize) -> bool {
+    steps(count);
     let (one, other) = (&octets[one..one + count], &octets[other..other + count]);
     match (one.first_chunk::<4>(), other.first_chunk::<4>(), one.last_chunk::<4>(), other.last_chunk::<4>()) {
         (Some(a), Some(b), Some(c), Some(d)) if count <= 8 => a == b && c == d,

@@ -8,6 +8,7 @@ pub use element::{ElementWriter, WriteXml};
 pub use error::{WriteError, WriteErrorKind};
 
 use super::{Element, NS_XML, RawXml, borrowed, escape, is_reserved_namespace, ncname_fault};
+use crate::steps::steps;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
@@ -307,6 +308,7 @@ impl Writer {
         }
         self.end_tag();
         self.count_begun();
+        steps(element.source().len());
         let (front, rest) = element.split_behind_name();
         self.out.extend_from_slice(front.as_bytes());
         let (around, default) = (self.around.prefix, self.default());
@@ -356,6 +358,7 @@ impl Writer {
             return Err(WriteError::new(WriteErrorKind::ContentNamespace, 0));
         }
         self.end_tag();
+        steps(raw.as_str().len());
         element.children().for_each(|_| self.count_begun());
         self.out.extend_from_slice(raw.as_str().as_bytes());
         Ok(())
@@ -397,6 +400,7 @@ impl Writer {
             self.out.extend_from_slice(b"/>");
             self.in_tag = false;
         } else {
+            steps(open.name.len());
             self.out.extend_from_slice(b"</");
             self.out.extend_from_within(open.name);
             self.out.push(b'>');

@@ -1,6 +1,6 @@
 //! [`Names`]: what has been written already, found again.
 
-use super::super::index::offset;
+use super::super::index::{is_same, offset};
 use super::super::scope::Scope;
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -24,13 +24,13 @@ impl Names {
     /// Which one is this name.
     #[inline]
     pub(super) fn find(&self, octets: &[u8], name: &[u8]) -> Option<usize> {
-        let found = self.places.iter().take(FEW).position(|place| octets[place.clone()] == *name);
+        let found = self.places.iter().take(FEW).position(|place| is_same(&octets[place.clone()], name));
         if found.is_some() || self.places.len() <= FEW { found } else { self.find_behind(octets, name) }
     }
 
     #[cold]
     fn find_behind(&self, octets: &[u8], name: &[u8]) -> Option<usize> {
-        let is_of = |number: u32| octets[self.places[number as usize].clone()] == *name;
+        let is_of = |number: u32| is_same(&octets[self.places[number as usize].clone()], name);
         self.behind.find(name, is_of).map(|number| number as usize)
     }
 
@@ -38,7 +38,8 @@ impl Names {
     #[inline]
     pub(super) fn push(&mut self, octets: &[u8], place: Range<usize>) {
         if self.places.len() >= FEW {
-            self.behind.bind(&octets[place.clone()], offset(self.places.len()));
+            let name_of = |number: u32| &octets[self.places[number as usize].clone()];
+            self.behind.bind(&octets[place.clone()], offset(self.places.len()), name_of);
         }
         self.places.push(place);
     }
