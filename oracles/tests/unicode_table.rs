@@ -15,6 +15,10 @@ use unicode::{Bidi, Idna, Joining, Precis, Script, lower_width, properties};
 #[allow(dead_code, unused_imports, unreachable_pub, reason = "the table is all that is asked for")]
 #[allow(unexpected_cfgs, reason = "the library's features are not those of this package")]
 mod unicode;
+// What it calls.
+#[path = "../../src/steps.rs"]
+#[allow(dead_code, unused_imports, unreachable_pub, reason = "nothing is counted")]
+mod steps;
 
 /// Code points for which the table and an oracle may differ.
 struct Deviation<V> {
