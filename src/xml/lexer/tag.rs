@@ -299,6 +299,10 @@ impl Lexer {
             Some(node) => node.name.whole.of_octets(octets),
             None => &self.root,
         };
+        // Where nothing is open it ends nothing, however it goes on.
+        if expected.is_empty() {
+            return Err(fault(XmlErrorKind::EndTag, self.tag));
+        }
         let start = self.name.start;
         let rest = &expected[(pos - start).min(expected.len())..];
         let common = rest.iter().zip(&octets[pos..]).take_while(|(a, b)| a == b).count();
