@@ -3,6 +3,8 @@
 //! The sections are those that the types' documentation takes from the standards; where one kind stands for a family of faults, one is enough.
 #![cfg(feature = "alloc")]
 
+#[path = "messages/addresses.rs"]
+mod addresses;
 #[path = "messages/appengine.rs"]
 mod appengine;
 #[cfg(feature = "gcm")]

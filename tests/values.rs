@@ -3,9 +3,10 @@
 
 use envoi::Jid;
 use envoi::stanza::payload::{BindResult, DiscoInfo, Payload, PayloadErrorKind, Receipt, Roster, StanzaId};
-use envoi::stanza::{Message, NS_CLIENT, RawStanza};
+use envoi::stanza::{Ids, Message, NS_CLIENT, RawStanza};
 use envoi::stream::{
-    Event, FrameReader, Limits, NS_STREAM_ERRORS, StreamBuffer, StreamFailure, StreamReader, StreamWriter,
+    Event, FrameReader, Limits, NS_STREAM_ERRORS, StreamBuffer, StreamFailure, StreamFeatures, StreamReader,
+    StreamWriter,
 };
 use envoi::xml::{ElementBuf, ElementWriter, RawXml, WriteError, WriteErrorKind, WriteXml};
 
@@ -92,6 +93,27 @@ fn stream_errors_lead_back_to_their_element() {
     let failure = StreamFailure::from_element(element.element()).unwrap();
     assert_eq!(failure.element().source(), text);
     assert_eq!(format!("{failure:?}"), "<error xmlns='http://etherx.jabber.org/streams'>\u{2026}");
+}
+
+/// RFC 6120 section 4.3.2: what a server offers beyond what the library knows.
+#[test]
+fn features_lead_back_to_their_element() {
+    let text = "<features xmlns='http://etherx.jabber.org/streams'><c xmlns='urn:c' hash='a'/></features>";
+    let element = ElementBuf::parse(text).unwrap();
+    let features = StreamFeatures::from_element(element.element()).unwrap();
+    assert_eq!(features.element().child("c", "urn:c").unwrap().attribute("hash").as_deref(), Some("a"));
+    assert_eq!(format!("{features:?}"), text);
+}
+
+/// RFC 6120 section 8.1.3: an identifier is there once.
+#[test]
+fn identifiers_are_there_once() {
+    let mut ids = Ids::new("a-1");
+    let given: Vec<String> = (0..12).map(|_| ids.next_id().to_owned()).collect();
+    let expected: Vec<String> = (1..=12).map(|number| format!("a-1-{number}")).collect();
+    assert_eq!(given, expected);
+    // A copy goes on where the first one was, and knows nothing of it.
+    assert_eq!(ids.clone().next_id(), ids.next_id());
 }
 
 /// What is more than the types tell is in their elements.
@@ -195,7 +217,12 @@ fn writers_refuse_what_has_no_place() {
     let message = ElementBuf::parse(text).unwrap();
     let message = RawStanza::from_element(message.element(), NS_CLIENT).unwrap();
     let mut writer = StreamWriter::fragments("jabber:server");
-    assert_eq!(writer.forward(message.forward()).unwrap_err().kind(), WriteErrorKind::ContentPrefix);
+    let error = writer.forward(message.forward()).unwrap_err();
+    assert_eq!((error.kind(), error.kind().as_str()), (WriteErrorKind::ContentPrefix, "content-prefix"));
+    assert_eq!(
+        error.to_string(),
+        "elements of the content namespace cannot have a prefix, at byte 0 (RFC 6120 section 4.8.5)"
+    );
     assert_eq!(writer.close().unwrap_err().kind(), WriteErrorKind::NotOpen);
     assert_eq!(writer.as_bytes(), b"");
 }
@@ -256,7 +283,11 @@ fn payloads_are_deserialized_where_they_are() {
         let iq = ElementBuf::parse(&iq).unwrap();
         let iq = RawStanza::from_element(iq.element(), NS_CLIENT).unwrap();
         let version = iq.deserialize_payload::<Version>("query", "jabber:iq:version");
-        version.map(|version| version.map(|version| version.name)).map_err(|error| error.to_string())
+        version.map(|version| version.map(|version| version.name)).map_err(|error| {
+            // What the reader of XML says is all that there is to say.
+            assert!(std::error::Error::source(&error).is_none());
+            error.to_string()
+        })
     };
     assert_eq!(read("<query xmlns='jabber:iq:version'><name>a</name></query>"), Ok(Some("a".to_owned())));
     assert_eq!(read("<query xmlns='urn:x'><name>a</name></query>"), Ok(None));

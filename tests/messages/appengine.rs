@@ -42,7 +42,7 @@ fn faults_of_addresses() {
     }
     // RFC 7622 section 3.3.1: that is told by the error of the address.
     let error = AppAddress::parse("a&b@app-id.appspotchat.com").unwrap_err();
-    assert_eq!(error.kind(), AppEngineErrorKind::Address);
+    assert_eq!((error.kind(), error.kind().as_str()), (AppEngineErrorKind::Address, "address"));
     assert_eq!(error.source().expect("why").to_string(), error.jid_error().expect("why").to_string());
     let error = App::new("App").unwrap_err();
     assert_eq!(

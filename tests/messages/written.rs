@@ -2,7 +2,7 @@
 
 use envoi::Jid;
 use envoi::stanza::{Condition, Iq, Message, Presence, RawStanza, WriteStanza};
-use envoi::stream::{NS_STREAM_ERRORS, StreamWriter, WriteError};
+use envoi::stream::{Event, Limits, NS_STREAM_ERRORS, StreamReader, StreamWriter, WriteError};
 use envoi::xml::{ElementBuf, ElementWriter};
 
 type Write = fn(&mut ElementWriter<'_>) -> Result<(), WriteError>;
@@ -123,6 +123,36 @@ fn new_addresses_have_two_conditions() {
     writer.write(&reply).unwrap();
     let written = String::from_utf8_lossy(writer.as_bytes());
     assert!(written.contains("xmpp:b@example.com</gone>"), "{written}");
+}
+
+/// What an error says is checked as all that is written (RFC 6120 section 8.3.2; RFC 6120 section 8.1.5 for the language).
+#[test]
+fn faults_of_error_replies() {
+    let message = ElementBuf::parse("<message xmlns='jabber:client' from='a@example.com'/>").unwrap();
+    let message = RawStanza::from_element(message.element(), "jabber:client").unwrap();
+    let reply = || message.error_reply(Condition::BadRequest).unwrap();
+    let mut writer = StreamWriter::fragments("jabber:client");
+    for (reply, id, offset, sentence, rule) in [
+        (reply().text("a\u{0}"), "character", 1, "XML has no such character", "XML 1.0 section 2.2"),
+        (reply().text("a").lang("e_n"), "lang", 1, "this cannot be a language tag", "RFC 6120 section 8.1.5"),
+        (reply().by("\u{FFFF}"), "character", 0, "XML has no such character", "XML 1.0 section 2.2"),
+    ] {
+        check(writer.write(&reply).unwrap_err(), id, offset, sentence, rule);
+        assert_eq!(writer.as_bytes(), b"", "{id}");
+    }
+}
+
+/// XML 1.0 section 2.2, of a namespace that is put in at several places: nothing is left of the stanza.
+#[test]
+fn new_namespaces_are_checked_inside_too() {
+    let mut reader = StreamReader::fragments(Limits::DEFAULT).content_namespace("jabber:client");
+    let mut input: &[u8] =
+        b"<message><body xmlns='jabber:client'>a</body><body xmlns='jabber:client'>b</body></message>";
+    let Some(Event::Stanza(message)) = reader.read(&mut input).unwrap() else { panic!("no stanza") };
+    let mut out = b"before".to_vec();
+    let error = message.forward().content_namespace("urn:\u{1}").write_to(&mut out).unwrap_err();
+    assert_eq!((error.kind().as_str(), error.offset()), ("character", 4));
+    assert_eq!(out, b"before");
 }
 
 /// RFC 6120 sections 4.2 and 4.4: what cannot be written before a header, inside a stream, and behind its end.
