@@ -60,7 +60,7 @@ fn a_dispatcher_has_an_answer_for_everything() {
     assert_eq!(format!("{bot:?}"), "Dispatcher([\"a\", \"b\"])");
     let request = chat("/a");
     let replies = bot.dispatch(&request);
-    assert_eq!(replies.iter().map(|reply| reply.body()).collect::<Vec<_>>(), ["first", "second"]);
+    assert_eq!(replies.iter().map(OutgoingMessage::body).collect::<Vec<_>>(), ["first", "second"]);
     // Whoever is named in a reply, it goes to who asked, from the address that was asked.
     assert!(replies.iter().all(|reply| reply.recipients() == [FROM] && reply.sender() == TO));
     let prepared = replies[1].prepare(&App::new("app-id").unwrap()).unwrap();

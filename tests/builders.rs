@@ -149,18 +149,20 @@ fn answers_go_where_they_belong() {
 /// A reference to a builder, and one without a type, is written as the builder.
 #[test]
 fn builders_can_be_borrowed() {
+    fn kind(stanza: impl WriteStanza) -> StanzaKind {
+        stanza.kind()
+    }
+
     let message = Message::chat(ROMEO).body("a");
     let stanzas: [&dyn WriteStanza; 2] = [&message, &&message];
     for stanza in stanzas {
         assert_eq!(stanza.kind(), StanzaKind::Message);
         assert_eq!(written(stanza), written(&message));
     }
-    fn kind(stanza: impl WriteStanza) -> StanzaKind {
-        stanza.kind()
-    }
     let x = ElementBuf::parse("<x xmlns='urn:x'/>").unwrap();
-    assert_eq!(kind(&Presence::available()), StanzaKind::Presence);
-    assert_eq!(kind(&Iq::get("1", &x)), StanzaKind::Iq);
+    let (presence, iq) = (Presence::available(), Iq::get("1", &x));
+    assert_eq!((kind(&presence), kind(presence)), (StanzaKind::Presence, StanzaKind::Presence));
+    assert_eq!((kind(&iq), kind(iq)), (StanzaKind::Iq, StanzaKind::Iq));
 }
 
 /// Addresses come into logs, what people write does not.

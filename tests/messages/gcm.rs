@@ -85,10 +85,10 @@ fn receipts_that_name_two_messages() {
 /// What the builder refuses: the field, the entry, the identifier, and what is said.
 #[test]
 fn faults_of_messages_that_are_built() {
+    type Case<'a> = (Result<Downstream, GcmError>, Option<usize>, &'a str, &'a str);
     let long = "a".repeat(MAX_PAYLOAD_OCTETS);
     let topic_long = "a".repeat(MAX_TOPIC_PAYLOAD_OCTETS);
     let six = ["'a' in topics"; 7].join(" && ");
-    type Case<'a> = (Result<Downstream, GcmError>, Option<usize>, &'a str, &'a str);
     let cases: [Case<'_>; 10] = [
         (
             Downstream::to("", "1").build(),
