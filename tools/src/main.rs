@@ -1,6 +1,7 @@
 //! The workspace's own commands: what generates, measures or checks.
 
 mod command_line;
+mod coverage;
 mod floors;
 mod programs;
 mod report;
@@ -21,6 +22,7 @@ enum Command {
     Data(write_data::Args),
     Floors(floors::Args),
     Report(report::Args),
+    Coverage(coverage::Args),
     W3c(w3c::Args),
 }
 
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
         Command::Data(args) => exit_code(write_data::run(&args)),
         Command::Floors(args) => exit_code(floors::run(&args)),
         Command::Report(args) => exit_code(report::run(&args)),
+        Command::Coverage(args) => exit_code(coverage::run(&args)),
         Command::W3c(args) => exit_code(w3c::run(&args)),
     }
 }
