@@ -59,6 +59,21 @@ fn a_column_is_read_to_its_end() {
     assert!(rows.next_in(&mut scratch).is_none());
     assert_eq!(format!("{rows:?}"), "Column { number: 3, .. }");
 
+    // What stands behind a row is none of it.
+    for (offsets, data, expected) in [
+        (
+            [0, 2, 6],
+            "-a/x@y",
+            [Err((Part::Domainpart, Kind::Hyphen, 0)), Err((Part::Domainpart, Kind::Empty, 0))],
+        ),
+        ([0, 3, 5], "a@b/C", [Ok("a@b"), Err((Part::Domainpart, Kind::Empty, 0))]),
+    ] {
+        let rows = batch::column(&offsets, data.as_bytes()).unwrap();
+        let rows: Vec<_> = rows.map(|row| row.result).collect();
+        assert_eq!(rows.iter().map(verdict).collect::<Vec<_>>(), expected);
+        let _: [i32; 3] = offsets;
+    }
+
     let mut lines = batch::lines(b"a@b\nc@d");
     lines.next();
     assert_eq!(format!("{lines:?}"), "Lines { number: 1, .. }");
@@ -128,6 +143,31 @@ fn text_of_any_mixture_fits_up_to_the_limit() {
             assert_eq!(fault(&Jid::parse(&text).unwrap_err()), expected);
             assert_eq!(fault(&Jid::from_canonical(&text).unwrap_err()), expected);
         }
+    }
+}
+
+// UAX 15: an accent joins with the letter before it, and two octets are left of three.
+#[test]
+fn text_that_preparation_makes_shorter_fits() {
+    for (ascii, accents) in [(500, 200), (700, 150), (1021, 1), (0, 511)] {
+        let spelt = "a".repeat(ascii) + &"e\u{301}".repeat(accents);
+        let joined = "a".repeat(ascii) + &"\u{E9}".repeat(accents);
+        assert_eq!(Jid::parse(&format!("{spelt}@b")).unwrap().as_str(), format!("{joined}@b"));
+        assert_eq!(Jid::parse(&format!("a@b/{spelt}")).unwrap().as_str(), format!("a@b/{joined}"));
+    }
+}
+
+// RFC 7622 section 3.4: a resourcepart is not empty, however long the address.
+#[test]
+fn a_long_address_has_no_empty_part() {
+    let long = "l".repeat(70);
+    for (text, part, offset) in [
+        (format!("{long}@b/"), Part::Resourcepart, 73),
+        (format!("{long}@/r"), Part::Domainpart, 71),
+        (format!("@{}.b/{long}", "a".repeat(60)), Part::Localpart, 0),
+    ] {
+        assert_eq!(fault(&Jid::parse(&text).unwrap_err()), (part, Kind::Empty, offset), "{text}");
+        assert_eq!(fault(&Jid::from_canonical(&text).unwrap_err()), (part, Kind::Empty, offset), "{text}");
     }
 }
 
@@ -310,12 +350,11 @@ mod stringprep {
             let a_label = format!("xn--{}-91e", "a".repeat(55));
             let expected = format!("\u{E9}{}", "a".repeat(55));
             assert_eq!(verdict(&policy.parse(&a_label)), Ok(&expected[..]));
-            let a_label = format!("xn--{}-9ff", "a".repeat(57));
-            assert_eq!(
-                verdict(&policy.parse(&a_label)).map_err(|(part, _, offset)| (part, offset)),
-                Err((Part::Domainpart, 0))
-            );
         }
+        // One letter more: a delta of 5985, and the digits 35, 30, 4.
+        let a_label = format!("xn--{}-94e", "a".repeat(56));
+        let expected = Err((Part::Domainpart, Kind::InvalidALabel, 0));
+        assert_eq!(verdict(&Policy::RFC6122.parse(&a_label)), expected);
     }
 
     #[test]

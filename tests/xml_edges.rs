@@ -200,3 +200,88 @@ fn contents_come_in_their_order() {
         .collect();
     assert_eq!(contents, ["a", "<b/>", "c"]);
 }
+
+fn element_fault(text: &str) -> Option<(Kind, usize)> {
+    ElementBuf::parse(text).err().map(|error| (error.kind(), error.offset()))
+}
+
+// XML 1.0 section 3.1, Unique Att Spec: wherever in the tag, and whatever stands around the equals sign.
+#[test]
+fn no_attribute_comes_twice() {
+    for (text, offset) in [
+        ("<a bcdefg='' bcdefg=''/>", 13),
+        ("<a b='' b =''/>", 8),
+        ("<a b\n='' c='' b=''/>", 14),
+        ("<a b='' bb='' b=''/>", 14),
+    ] {
+        assert_eq!(element_fault(text), Some((Kind::DuplicateAttribute, offset)), "{text}");
+    }
+    // As long as a name may be, of the highest octets.
+    let name = "\u{1003F}".repeat(255);
+    assert_eq!(element_fault(&format!("<a {name}='' b=''/>")), None);
+    assert_eq!(
+        element_fault(&format!("<a {name}='' {name}=''/>")),
+        Some((Kind::DuplicateAttribute, 3 + 1020 + 4))
+    );
+}
+
+// Namespaces in XML 1.0 section 4: a local part begins as a name does; XML 1.0 section 2.3 takes the colon for a letter.
+#[test]
+fn what_is_no_local_part_is_no_name_however_far_it_stands() {
+    let value = "x".repeat(1100);
+    assert_eq!(element_fault(&format!("<a b='{value}' c:1=''/>")), Some((Kind::Name, 1110)));
+    assert_eq!(element_fault(&format!("<a b='{value}' c:\u{B7}=''/>")), Some((Kind::Name, 1110)));
+    let mut limits = envoi::xml::Limits::DEFAULT;
+    limits.name_octets = 2;
+    for (text, kind, offset) in [
+        ("<a:1/>", Kind::NameOctets, 3),
+        ("<a:\u{B7}/>", Kind::NameOctets, 3),
+        ("<a:\u{D7}/>", Kind::Name, 3),
+        ("<a:!/>", Kind::Name, 3),
+    ] {
+        let error = ElementBuf::parse_within(text, limits).unwrap_err();
+        assert_eq!((error.kind(), error.offset()), (kind, offset), "{text}");
+    }
+}
+
+// XML 1.0 section 3, Element Type Match; what is no name at all is so where that shows.
+#[test]
+fn an_end_tag_has_another_name_or_none() {
+    for (text, kind, offset) in [
+        ("<a></ab>", Kind::EndTag, 3),
+        ("<ab></ab:c>", Kind::EndTag, 4),
+        ("<ab></a>", Kind::EndTag, 4),
+        ("<a></1>", Kind::Name, 5),
+        ("<a></a!>", Kind::Name, 6),
+        ("<a:b xmlns:a='u'></a:1>", Kind::Name, 21),
+        ("<a:b xmlns:a='u'></a:b:c>", Kind::Name, 22),
+        ("<a:b xmlns:a='u'></a:c>", Kind::EndTag, 17),
+    ] {
+        assert_eq!(element_fault(text), Some((kind, offset)), "{text}");
+    }
+}
+
+// These two have the same 32 bits of FNV-1a: 5E4DAA9D.
+#[test]
+fn prefixes_of_one_hash_stay_apart() {
+    for (one, other) in [("costarring", "liquid"), ("liquid", "costarring")] {
+        let a = parsed(&format!("<a xmlns:{one}='urn:1' xmlns:{other}='urn:2'><{one}:b/><{other}:b/></a>"));
+        let namespaces: Vec<_> = a.element().children().map(|child| child.namespace()).collect();
+        assert_eq!(namespaces, ["urn:1", "urn:2"]);
+        assert_eq!(
+            element_fault(&format!("<a xmlns:{one}='urn:1'><{other}:b/></a>")),
+            Some((Kind::UnboundPrefix, 19 + one.len()))
+        );
+    }
+}
+
+// RFC 6120 section 4.3.3: the header of a new stream declares its own prefix.
+#[test]
+fn a_new_header_takes_no_prefix_from_the_old_one() {
+    let mut reader = StreamReader::new(Limits::DEFAULT);
+    let old = "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
+    assert!(matches!(reader.read(&mut old.as_bytes()).unwrap(), Some(Event::Open(_))));
+    reader.reset();
+    let error = reader.read(&mut &b"<stream:stream xmlns='jabber:client'>"[..]).unwrap_err();
+    assert_eq!((error.kind().as_str(), error.offset()), ("unbound-prefix", old.len() as u64 + 1));
+}

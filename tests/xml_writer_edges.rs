@@ -1,7 +1,8 @@
 //! What values write into a stream: one behind the other, in the namespace around them, and nothing if they fail.
 #![cfg(feature = "alloc")]
 
-use envoi::stream::{StreamWriter, WriteErrorKind as Kind};
+use envoi::stanza::Condition;
+use envoi::stream::{Event, Limits, StreamReader, StreamWriter, WriteErrorKind as Kind};
 use envoi::xml::{ElementBuf, ElementWriter, RawXml, WriteError, WriteXml};
 
 const NS_STREAMS: &str = "http://etherx.jabber.org/streams";
@@ -129,5 +130,32 @@ fn identifiers_of_faults_never_change() {
         (Kind::Closed, "closed"),
     ] {
         assert_eq!(kind.as_str(), identifier);
+    }
+}
+
+// RFC 6120 section 8.3.1, rule 6: an error may hold what the stanza held. As `with_original` says: twice as long at most.
+#[test]
+fn an_error_holds_what_the_stanza_held() {
+    let long = "urn:".to_owned() + &"x".repeat(100);
+    for (payloads, held) in [
+        ("<body>Hi</body><x:a xmlns:x='urn:x'/>".to_owned(), true),
+        // Each of the two gets the declaration that stood once: more than the stanza was, and less than twice.
+        ("<l:a/><l:b/>".to_owned(), true),
+        ("<l:a/><l:b/><l:c/><l:d/><l:e/>".to_owned(), false),
+    ] {
+        let stanza = format!("<message from='a@b' xmlns:l='{long}'>{payloads}</message>");
+        let mut reader = StreamReader::fragments(Limits::DEFAULT);
+        let mut input = stanza.as_bytes();
+        let Some(Event::Stanza(stanza)) = reader.read(&mut input).unwrap() else { panic!("no stanza") };
+        let reply = stanza.error_reply(Condition::ItemNotFound).unwrap().with_original();
+        let mut writer = StreamWriter::fragments("jabber:client");
+        writer.write(&reply).unwrap();
+        let expected = if held {
+            payloads.replace("<l:a/><l:b/>", &format!("<l:a xmlns:l='{long}'/><l:b xmlns:l='{long}'/>"))
+        } else {
+            String::new()
+        };
+        let begins = format!("<message to='a@b' type='error'>{expected}<error type='cancel'>");
+        assert!(text(&writer).starts_with(&begins), "{}", text(&writer));
     }
 }
