@@ -231,6 +231,20 @@ fn the_length_of_a_name_is_judged_first() {
     assert_eq!(fault(&exact("a_")), Err((DomainErrorKind::NameTooLong, 0)));
 }
 
+// The same for the rules of browsers, where a label of ASCII tells its length as it stands, and another only once it is mapped.
+#[test]
+fn lengths_are_judged_first_by_uts_46_too() {
+    let (wide, label) = ("\u{FF21}".repeat(40), "a".repeat(63));
+    for (name, kind, offset) in [
+        (format!("b.a{label}"), Kind::LabelTooLong, 2),
+        (format!("{wide}.a{label}"), Kind::LabelTooLong, 121),
+        (format!("a{label}.{label}.{label}.{label}"), Kind::NameTooLong, 0),
+    ] {
+        let error = Policy::RFC7622.with_uts46().parse_domainpart(&name).unwrap_err();
+        assert_eq!(fault(&error), (Part::Domainpart, kind, offset), "{name}");
+    }
+}
+
 // RFC 6874 section 2: ZoneID = 1*( unreserved / pct-encoded ).
 #[test]
 fn a_zone_holds_two_digits_behind_each_percent() {
@@ -331,6 +345,24 @@ mod stringprep {
             let parsed = Policy::RFC6122.parse_resourcepart(&format!("a{compatible}")).unwrap().into_owned();
             assert_eq!(parsed.as_str(), format!("a{unified}"));
         }
+    }
+
+    // RFC 3454 section 7: U+0221 and U+0358, a mark, came after Unicode 3.2. Section 4: what it has is normalized, and UAX 15
+    // joins a letter with an accent across a mark below, and the letters of Hangul.
+    #[test]
+    fn marks_belong_to_what_stands_before_them() {
+        let prepared = |policy: Policy, text: &str| {
+            policy.parse_localpart(text).map(|part| part.as_str().to_owned()).map_err(|error| fault(&error))
+        };
+        for (text, expected) in [
+            ("a\u{316}\u{301}", Ok("\u{E1}\u{316}".to_owned())),
+            ("\u{1100}\u{1161}", Ok("\u{AC00}".to_owned())),
+            ("a\u{358}", Err((Part::Localpart, Kind::Unassigned, 1))),
+        ] {
+            assert_eq!(prepared(Policy::RFC6122, text), expected, "{text}");
+        }
+        assert_eq!(prepared(Policy::RFC6122_QUERY, "\u{221}\u{340}"), Ok("\u{221}\u{300}".to_owned()));
+        assert_eq!(prepared(Policy::RFC6122_QUERY, "a\u{358}"), Ok("a\u{358}".to_owned()));
     }
 
     // U+1D41A becomes "a" under NFKC: a quarter of its octets.

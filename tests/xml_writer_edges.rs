@@ -157,5 +157,11 @@ fn an_error_holds_what_the_stanza_held() {
         };
         let begins = format!("<message to='a@b' type='error'>{expected}<error type='cancel'>");
         assert!(text(&writer).starts_with(&begins), "{}", text(&writer));
+        // What has been written before does not count.
+        let once = text(&writer).to_owned();
+        for _ in 0..3 {
+            writer.write(&reply).unwrap();
+        }
+        assert_eq!(text(&writer), once.repeat(4));
     }
 }
