@@ -114,7 +114,7 @@ pub(super) fn look(name: &str, options: Options) -> Look {
         let rest = &octets[start..];
         let label = &rest[..scan::find_dot(rest).unwrap_or(rest.len())];
         match look_at_piece(label, options) {
-            Look::Holds if start + label.len() == octets.len() => return Look::Holds,
+            // So it has 63 octets at most, and a dot stands behind it.
             Look::Holds => start += label.len() + 1,
             found => return found.shifted(start),
         }

@@ -342,8 +342,8 @@ impl core::error::Error for JidError {}
 
 /// `'&' (U+0026)`; the glyph is left out where showing it would hide or garble it.
 pub(crate) fn write_code_point(f: &mut fmt::Formatter<'_>, c: char) -> fmt::Result {
-    let mut escaped = c.escape_debug();
-    let shown = matches!(c, '\'' | '"' | '\\') || (escaped.next() == Some(c) && escaped.next().is_none());
+    // What begins with itself is not escaped.
+    let shown = matches!(c, '\'' | '"') || c.escape_debug().next() == Some(c);
     if shown { write!(f, "'{c}' (U+{:04X})", u32::from(c)) } else { write!(f, "U+{:04X}", u32::from(c)) }
 }
 

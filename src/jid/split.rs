@@ -111,4 +111,17 @@ mod tests {
             assert_eq!(Split::new(text), Split { localpart, domainpart, resourcepart }, "{text:?}");
         }
     }
+
+    #[cfg(feature = "alloc")]
+    #[test]
+    fn a_separator_counts_with_the_part_before_it() {
+        use Part::{Domainpart as D, Localpart as L, Resourcepart as R};
+        for (text, parts) in
+            [("a@b/c", &[L, L, D, D, R][..]), ("b/c@", &[D, D, R, R]), ("a@b", &[L, L, D]), ("b", &[D])]
+        {
+            let separators = Separators::find(text.as_bytes());
+            let found: std::vec::Vec<_> = (0..text.len()).map(|offset| separators.part_at(offset)).collect();
+            assert_eq!(found, parts, "{text}");
+        }
+    }
 }
