@@ -52,6 +52,7 @@ pub const IDNA2008: &[Deviation] = &[
         class: "a symbol, a mark for symbols, old Hangul or another exception, as it is or in an A-label: taken by idna",
         reason: "RFC 5892 sections 2.4, 2.6 and 2.9, and 2.1 for what is no letter, digit or mark; UTS 46 has no such rule",
         explains: |case| {
+            // Refused for whatever is seen first: such a name cannot be taken.
             let has_one = |text: &str| text.chars().any(property::is_no_idna2008_character);
             case.only_theirs() && case.theirs.as_deref().is_ok_and(has_one)
         },
@@ -59,7 +60,7 @@ pub const IDNA2008: &[Deviation] = &[
     Deviation {
         class: "a code point that UTS 46 maps otherwise than case, width and NFC do, or drops: refused by envoi",
         reason: "RFC 5895 section 2 maps no more than those; what NFKC or folding changes is DISALLOWED (RFC 5892 section 2.2)",
-        // Whatever else is seen first: what is dropped may stand within an A-label, or between hyphens.
+        // Refused for whatever is seen first, since what is dropped may stand within an A-label or between hyphens: such a name cannot be taken.
         explains: |case| case.only_theirs() && case.input.contains(is_mapped_further),
     },
     Deviation {
