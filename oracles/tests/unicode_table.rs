@@ -18,6 +18,7 @@ mod unicode;
 // What it calls.
 #[path = "../../src/steps.rs"]
 #[allow(dead_code, unused_imports, unreachable_pub, reason = "nothing is counted")]
+#[allow(unexpected_cfgs, reason = "the library's features are not those of this package")]
 mod steps;
 
 /// Code points for which the table and an oracle may differ.
