@@ -177,16 +177,35 @@ mod excuse {
     #[cfg(feature = "expat")]
     pub(super) fn expat(ours: &Ours) -> bool {
         let text = ours.text();
-        let (mut in_tag, mut quote) = (false, None);
-        text.chars().any(|c| {
-            match (c, in_tag, quote) {
-                ('<', false, _) => in_tag = true,
-                ('>', true, None) => in_tag = false,
-                ('\'' | '"', true, None) => quote = Some(c),
-                (c, true, Some(end)) if c == end => quote = None,
+        let mut rest = &*text;
+        while let Some(start) = rest.find('<') {
+            rest = &rest[start..];
+            let (octets, is_known) = if rest.starts_with("<![CDATA[") {
+                (rest.find("]]>").unwrap_or(rest.len()), false)
+            } else {
+                tag(rest)
+            };
+            if is_known {
+                return true;
+            }
+            rest = &rest[octets..];
+        }
+        false
+    }
+
+    /// The octets of a tag in front of its `>`, and whether it has one of these.
+    #[cfg(feature = "expat")]
+    fn tag(text: &str) -> (usize, bool) {
+        let (mut quote, mut is_known) = (None, false);
+        for (at, c) in text.char_indices() {
+            match (c, quote) {
+                ('>', None) => return (at, is_known),
+                ('\'' | '"', None) => quote = Some(c),
+                (c, Some(end)) if c == end => quote = None,
                 _ => {}
             }
-            in_tag && (c == '|' || quote.is_none() && !c.is_ascii())
-        })
+            is_known |= c == '|' || quote.is_none() && !c.is_ascii();
+        }
+        (text.len(), is_known)
     }
 }
