@@ -16,9 +16,8 @@ pub(super) struct Source {
 impl Source {
     pub(super) fn new(text: &str) -> Self {
         let lines: Vec<String> = text.lines().map(str::to_owned).collect();
-        let begins =
-            |pair: &[String]| is_for_tests(&pair[0]) && is_module(&pair[1]) && pair[1].ends_with('{');
-        let tests = lines.windows(2).position(begins).map(|at| at + 1);
+        let begins = |item: &str| module(item).is_some() && item.ends_with('{');
+        let tests = for_tests(&lines, begins).map(|at| at + 1);
         Self { lines, tests }
     }
 
@@ -38,26 +37,44 @@ impl Source {
     }
 }
 
-/// Whether a whole file is tests: `tests.rs`, or a module that its parent has for tests only.
+/// Whether a whole file is tests: one of the `mod` lines that lead to it, from `lib.rs` downwards, is for tests only.
 pub(super) fn is_of_tests(root: &Path, name: &str) -> io::Result<bool> {
-    let path = root.join(name);
-    let (Some(module), Some(folder)) = (path.file_stem(), path.parent()) else { return Ok(false) };
-    let parent = folder.join("mod.rs");
-    if module == "mod" || !parent.exists() {
-        return Ok(false);
+    let path = name.strip_suffix("/mod.rs").or_else(|| name.strip_suffix(".rs")).unwrap_or(name);
+    let mut parent = root.join("lib.rs");
+    let mut folder = root.to_owned();
+    for name in path.split('/') {
+        let text = fs::read_to_string(parent)?;
+        let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        let declares = |item: &str| module(item).and_then(|rest| rest.strip_suffix(';')) == Some(name);
+        if for_tests(&lines, declares).is_some() {
+            return Ok(true);
+        }
+        folder.push(name);
+        let inside = folder.join("mod.rs");
+        parent = if inside.exists() { inside } else { folder.with_extension("rs") };
     }
-    let declaration = format!("mod {};", module.display());
-    let text = fs::read_to_string(parent)?;
-    let lines: Vec<&str> = text.lines().collect();
-    Ok(lines.windows(2).any(|pair| is_for_tests(pair[0]) && pair[1] == declaration))
+    Ok(false)
 }
 
-fn is_for_tests(line: &str) -> bool {
-    TEST.iter().any(|attribute| line.starts_with(attribute))
+/// Where an attribute stands that has such an item for tests only. Between the two may be other attributes and comments: an item is what begins
+/// with a letter.
+fn for_tests(lines: &[String], is_wanted: impl Fn(&str) -> bool) -> Option<usize> {
+    let item = |at: usize| lines[at..].iter().find(|line| line.starts_with(char::is_alphabetic));
+    let gates = |at: &usize| {
+        TEST.iter().any(|attribute| lines[*at].starts_with(attribute))
+            && item(*at).is_some_and(|item| is_wanted(item))
+    };
+    (0..lines.len()).find(gates)
 }
 
-fn is_module(line: &str) -> bool {
-    line.strip_prefix("pub(crate) ").unwrap_or(line).starts_with("mod ")
+/// The name of the module that a line declares or begins, with what follows it.
+fn module(line: &str) -> Option<&str> {
+    let private = match line.strip_prefix("pub") {
+        Some(rest) if rest.starts_with('(') => rest.split_once(") ")?.1,
+        Some(rest) => rest.strip_prefix(' ')?,
+        None => line,
+    };
+    private.strip_prefix("mod ")
 }
 
 /// The name in a line that begins a function.
@@ -76,6 +93,7 @@ fn function_in(line: &str) -> Option<&str> {
 mod tests {
     use super::*;
     use crate::programs;
+    use std::path::PathBuf;
 
     #[test]
     fn functions_have_names() {
@@ -105,15 +123,65 @@ mod tests {
     }
 
     #[test]
+    fn tests_have_other_attributes_and_any_visibility() {
+        for visibility in ["", "pub ", "pub(crate) ", "pub(super) ", "pub(in crate::scan) "] {
+            for between in ["", "#[allow(unsafe_code)]\n", "#[expect(\n    dead_code,\n)]\n// Why.\n"] {
+                let text = format!("fn a() {{}}\n\n#[cfg(test)]\n{between}{visibility}mod b {{\n}}\n");
+                let source = Source::new(&text);
+                assert_eq!(
+                    [1, 2, 3, 4].map(|line| source.is_test(line)),
+                    [false, false, true, true],
+                    "{text}"
+                );
+            }
+        }
+        for text in [
+            "#[cfg(test)]\nuse a::b;\n\nmod c {\n",
+            "#[cfg(test)]\npublic!();\nmod c {\n",
+            "#[cfg(feature = \"a\")]\nmod c {\n",
+            "#[cfg(test)]\n",
+        ] {
+            assert!(!Source::new(text).is_test(4), "{text}");
+        }
+    }
+
+    #[test]
     fn files_of_tests_are_known() {
         let root = programs::root().join("src");
         for (name, expected) in [
             ("unicode/tests.rs", true),
             ("gcm/session/growth.rs", true),
             ("gcm/session/index.rs", false),
+            ("growth/mod.rs", true),
+            ("growth/inputs.rs", true),
+            ("scan/edges.rs", true),
+            ("scan/mod.rs", false),
+            ("steps.rs", false),
             ("lib.rs", false),
         ] {
             assert_eq!(is_of_tests(&root, name).expect("a parent"), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn no_test_counts_as_library() {
+        let root = programs::root().join("src");
+        let mut tests = 0;
+        for path in files_below(&root) {
+            let name = path.strip_prefix(&root).expect("it is below").to_str().expect("a name in UTF-8");
+            let text = fs::read_to_string(&path).expect("a file");
+            let source = Source::new(&text);
+            let is_of_tests = is_of_tests(&root, name).expect("parents");
+            for (at, _) in text.lines().enumerate().filter(|(_, line)| line.trim() == "#[test]") {
+                assert!(is_of_tests || source.is_test(at + 1), "src/{name}:{}", at + 1);
+                tests += 1;
+            }
+        }
+        assert!(tests > 100, "{tests}");
+    }
+
+    fn files_below(folder: &Path) -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+        entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
     }
 }
