@@ -95,7 +95,7 @@ pub mod stream;
 #[cfg(feature = "alloc")]
 pub mod xml;
 
-#[cfg(all(test, feature = "gcm"))]
+#[cfg(all(test, feature = "alloc"))]
 mod growth;
 
 pub use jid::{

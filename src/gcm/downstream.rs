@@ -345,6 +345,7 @@ impl<'a> DownstreamBuilder<'a> {
             if (ATTRIBUTES.contains(name) && !has_none) || matches!(*name, "message_type" | "from") {
                 return wrong(GcmErrorKind::Attribute);
             }
+            steps(1 + name.len());
             if !names.insert(*name) {
                 return wrong(GcmErrorKind::DuplicateName);
             }
@@ -403,6 +404,7 @@ fn check_not_empty(field: &'static str, value: &str) -> Result<(), GcmError> {
 }
 
 fn check_keys(field: &'static str, pairs: &[(&str, &str)]) -> Result<(), GcmError> {
+    let mut keys = BTreeSet::new();
     for (entry, (key, _)) in pairs.iter().enumerate() {
         let wrong = |kind| Err(GcmError::new(kind).of(field).entry_at(entry));
         if key.is_empty() {
@@ -411,9 +413,9 @@ fn check_keys(field: &'static str, pairs: &[(&str, &str)]) -> Result<(), GcmErro
         if field == "data" && is_reserved(key) {
             return wrong(GcmErrorKind::ReservedKey);
         }
-        steps(entry);
+        steps(1 + key.len());
         // RFC 8259 section 4.
-        if pairs[..entry].iter().any(|(earlier, _)| earlier == key) {
+        if !keys.insert(*key) {
             return wrong(GcmErrorKind::DuplicateName);
         }
     }

@@ -1,8 +1,6 @@
 //! Inputs of any length: one thing repeated.
 
-use std::collections::BTreeMap;
 use std::string::String;
-use std::vec::Vec;
 
 /// `unit` as often as it takes to fill `octets`, between `start` and `end`.
 pub(super) fn around(start: &str, unit: &str, end: &str, octets: usize) -> String {
@@ -46,42 +44,12 @@ pub(super) fn long(octets: usize, last: char) -> String {
     name
 }
 
-/// Names that FNV-1a, cut to 16 bits, takes for one: each is a row of pieces of which one of two can be taken.
-pub(super) fn colliding() -> impl Fn(usize) -> String {
-    // A bit of the hash depends on lower ones only, so pieces that lead to the same 16 bits can be looked for one after the other.
-    let mut rows = Vec::new();
-    let mut state = fnv(0x9DC5, b'p');
-    for _ in 0..16 {
-        let (one, other, behind) = pieces(state);
-        rows.push([one, other]);
-        state = behind;
-    }
-    move |number| {
-        let mut name = String::from("p");
-        for (bit, row) in rows.iter().enumerate() {
-            name.extend(row[number >> bit & 1].map(char::from));
-        }
-        name
-    }
-}
-
-/// Two pieces that lead from a state to the same one, and that one.
-fn pieces(state: u16) -> ([u8; 3], [u8; 3], u16) {
-    let mut seen = BTreeMap::new();
-    for first in b'a'..=b'z' {
-        for second in b'a'..=b'z' {
-            for third in b'a'..=b'z' {
-                let piece = [first, second, third];
-                let behind = piece.into_iter().fold(state, fnv);
-                if let Some(other) = seen.insert(behind, piece) {
-                    return (other, piece, behind);
-                }
-            }
-        }
-    }
-    unreachable!("there are fewer states than pieces")
-}
-
-fn fnv(state: u16, octet: u8) -> u16 {
-    (state ^ u16::from(octet)).wrapping_mul(0x0193)
+/// Names that lie as deep in a trie by bits as their octets allow: each parts from all that follow in a bit of its own, behind a
+/// beginning that it has in common with them.
+pub(super) fn deep(number: usize) -> String {
+    // Each differs from `p` in a higher bit than the one in front of it: 01, 02, 04, 08, 10, 20, 40, 80.
+    const OTHERS: [char; 8] = ['q', 'r', 't', 'x', 'a', 'P', '0', 'é'];
+    let mut name = "p".repeat(1 + number / OTHERS.len());
+    name.push(OTHERS[number % OTHERS.len()]);
+    name
 }

@@ -3,7 +3,7 @@
 use super::inputs::{around, numbered};
 use super::{Case, check};
 use crate::appengine::{AppAddress, Command, Dispatcher, InboundRequest};
-use crate::gcm::Incoming;
+use crate::gcm::{Downstream, Incoming};
 use crate::stanza::{NS_CLIENT, RawStanza};
 use crate::steps::steps_of;
 use crate::xml::{ElementBuf, Limits};
@@ -67,4 +67,24 @@ fn messages_of_devices() {
         let input = move |octets| around(r#"{"from":"d","message_id":"1","data":"#, unit, "", octets);
         check([Case::new(name, 16, input, |text| steps_of(|| Incoming::from_json(text)))]);
     }
+}
+
+/// The input is what is handed in, key by key.
+#[test]
+fn messages_to_devices() {
+    let keys = |octets| numbered("", |n, out: &mut String| write!(out, "key{n} ").unwrap(), "", octets);
+    let notification = |text: &str| {
+        let message = Downstream::to("d", "1");
+        let message = text.split_whitespace().fold(message, |message, key| message.notification(key, ""));
+        steps_of(|| message.build().unwrap())
+    };
+    let attributes = |text: &str| {
+        let message = Downstream::to("d", "1");
+        let message = text.split_whitespace().fold(message, |message, key| message.attribute(key, key));
+        steps_of(|| message.build().unwrap())
+    };
+    check([
+        Case::new("notification", 16, keys, notification).up_to(4000),
+        Case::new("attributes", 16, keys, attributes),
+    ]);
 }

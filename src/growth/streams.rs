@@ -1,6 +1,6 @@
 //! Reading streams: one thing repeated, in pieces of a kibibyte and octet by octet.
 
-use super::inputs::{around, colliding, long, nested, numbered};
+use super::inputs::{around, deep, long, nested, numbered};
 use super::{Case, Input, check};
 use crate::steps::steps_of;
 use crate::stream::{Event, Limits, StreamBuffer, StreamReader};
@@ -9,7 +9,7 @@ use std::format;
 use std::string::String;
 
 /// One payload each, in which one thing is repeated; and the steps an octet of it may take.
-const PAYLOADS: [(&str, usize, Input); 30] = [
+const PAYLOADS: [(&str, usize, Input); 34] = [
     ("depth", 8, |octets| nested(put("<a>"), put("</a>"), octets)),
     ("depth, each in its namespace", 8, |octets| {
         nested(put("<a xmlns='urn:a'><b xmlns='urn:b'>"), put("</b></a>"), octets)
@@ -35,7 +35,35 @@ const PAYLOADS: [(&str, usize, Input); 30] = [
         let declare = |n, out: &mut String| write!(out, " xmlns:{}='u'", long(n + 1, 'p')).unwrap();
         numbered("<a", declare, "/>", octets)
     }),
-    ("declarations whose prefixes collide", 24, collisions),
+    ("prefixes deep in the trie", 32, |octets| {
+        let declare = |n, out: &mut String| write!(out, " xmlns:{0}='u' {0}:a{n}=''", deep(n)).unwrap();
+        numbered("<a", declare, "/>", octets)
+    }),
+    ("prefixes deep in the trie, on many elements", 32, |octets| {
+        let declare = |n, out: &mut String| write!(out, " xmlns:{}='u'", deep(n)).unwrap();
+        let start = numbered("<a", declare, ">", octets / 4);
+        let prefixes = start.matches("xmlns:").count();
+        numbered(&start, |n, out| write!(out, "<{}:b/>", deep(n % prefixes)).unwrap(), "</a>", octets)
+    }),
+    ("the deepest prefix on many elements", 32, |octets| {
+        let declare = |n, out: &mut String| write!(out, " xmlns:{}='u'", deep(n)).unwrap();
+        let start = numbered("<a", declare, ">", octets / 4);
+        let last = deep(start.matches("xmlns:").count() - 1);
+        around(&start, &format!("<{last}:b/>"), "</a>", octets)
+    }),
+    ("many prefixes, declared again inside and left", 32, |octets| {
+        let tag = |n: usize| {
+            let declared = declare_deep(&format!("u{n}"));
+            format!("<p0:b{declared}>")
+        };
+        let inside = |n, out: &mut String| write!(out, "{}<pq:c/></p0:b><pé:d/>", tag(n)).unwrap();
+        numbered(&tag(0), inside, "</p0:b>", octets)
+    }),
+    ("many prefixes, declared again at each depth", 32, |octets| {
+        let declared = declare_deep("u");
+        let start = move |_, out: &mut String| write!(out, "<p0:b{declared}>").unwrap();
+        nested(start, put("<pq:c/></p0:b>"), octets)
+    }),
     ("one prefix declared again and again", 16, |octets| {
         nested(put("<p:a xmlns:p='u'>"), put("</p:a>"), octets)
     }),
@@ -192,10 +220,13 @@ fn attributes_in_namespaces(octets: usize) -> String {
     numbered("<a", attribute, "/>", octets)
 }
 
-fn collisions(octets: usize) -> String {
-    let prefix = colliding();
-    let declare = |n, out: &mut String| write!(out, " xmlns:{0}='u' {0}:a{n}=''", prefix(n)).unwrap();
-    numbered("<a", declare, "/>", octets)
+/// Twenty prefixes of a namespace, and an attribute of each.
+fn declare_deep(namespace: &str) -> String {
+    let declare = |mut out: String, i| {
+        write!(out, " xmlns:{0}='{namespace}' {0}:a{i}=''", deep(i)).unwrap();
+        out
+    };
+    (0..20).fold(String::new(), declare)
 }
 
 /// Half of it are two names of namespaces that differ in the last letter.

@@ -158,7 +158,7 @@ impl<'a> RawStanza<'a> {
         &self,
         namespace: &'n str,
     ) -> impl Iterator<Item = Element<'a>> + Clone + use<'a, 'n> {
-        self.element().children().filter(move |child| child.namespace() == namespace)
+        self.element().children_in(namespace)
     }
 
     fn address(

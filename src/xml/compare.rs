@@ -1,12 +1,10 @@
 //! Equality of elements, without recursion.
 
+use super::FEW;
 use super::element::{Attribute, Content, Contents, Element};
 use crate::steps::{step, steps};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
-
-/// Up to how many attributes are compared each with each.
-const FEW: usize = 8;
 
 /// Whether two elements mean the same.
 pub(super) fn equal(a: Element<'_>, b: Element<'_>) -> bool {

@@ -74,6 +74,7 @@ impl Element<'_> {
         let text = without_prefixes(self).ok_or_else(|| {
             DeserializeError(DeError::Custom("its namespaces are repeated too often".into()))
         })?;
+        steps(text.len());
         quick_xml::de::from_str(&text).map_err(DeserializeError)
     }
 }
@@ -130,6 +131,7 @@ impl Unprefixed<'_> {
             let _ = escape::push_attribute("xml:lang", &lang, &mut self.out);
         }
         let attributes = element.attributes();
+        steps(1 + attributes.len());
         for attribute in
             attributes.filter(|found| found.namespace().is_empty() || found.namespace() == NS_XML)
         {

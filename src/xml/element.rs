@@ -130,6 +130,16 @@ impl<'a> Element<'a> {
         self.index.same_namespace(self.text.as_bytes(), node.namespace, other.namespace)
     }
 
+    /// The elements directly inside that are in this namespace.
+    pub(crate) fn children_in<'n>(
+        self,
+        namespace: &'n str,
+    ) -> impl Iterator<Item = Self> + Clone + use<'a, 'n> {
+        // A long name is looked up once, and not compared with that of each child.
+        let is_it = self.index.is_namespace(self.text.as_bytes(), namespace);
+        self.children().filter(move |child| child.node().is_some_and(|node| is_it(node.namespace)))
+    }
+
     /// The number of its namespace, if that has a long name.
     pub(crate) fn long_namespace(&self) -> Option<u32> {
         self.index.long_namespace(self.text.as_bytes(), self.node()?.namespace)
@@ -172,10 +182,10 @@ impl<'a> Element<'a> {
     /// # Ok::<(), envoi::xml::XmlError>(())
     /// ```
     pub fn attribute_in(&self, name: &str, namespace: &str) -> Option<Cow<'a, str>> {
+        let is_it = self.index.is_namespace(self.text.as_bytes(), namespace);
         let mut attributes = self.attributes();
         let found = attributes.find(|attribute| {
-            is_same(attribute.name().as_bytes(), name.as_bytes())
-                && is_same(attribute.namespace().as_bytes(), namespace.as_bytes())
+            is_same(attribute.name().as_bytes(), name.as_bytes()) && is_it(attribute.attribute.namespace)
         });
         found.map(|attribute| attribute.value())
     }
@@ -207,7 +217,11 @@ impl<'a> Element<'a> {
     /// # Ok::<(), envoi::xml::XmlError>(())
     /// ```
     pub fn child(self, name: &str, namespace: &str) -> Option<Self> {
-        self.children().find(|child| child.is(name, namespace))
+        let is_it = self.index.is_namespace(self.text.as_bytes(), namespace);
+        self.children().find(|child| {
+            is_same(child.name().as_bytes(), name.as_bytes())
+                && child.node().is_some_and(|node| is_it(node.namespace))
+        })
     }
 
     /// What stands directly inside, in order: elements, and runs of text between them.

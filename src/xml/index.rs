@@ -98,7 +98,7 @@ pub(crate) struct Declaration {
     pub(crate) first: u32,
 }
 
-/// From how many octets on the name of a namespace is long. Few octets bring in an element or attribute of such a name, so it is compared
+/// Up to how many octets the name of a namespace is short. Few octets bring in an element or attribute of a longer one, so that is compared
 /// once, where it is declared, and what has it is compared by number.
 pub(crate) const LONG_NAME: usize = 64;
 
@@ -275,14 +275,14 @@ impl Index {
     }
 
     /// Whether a namespace has this name, for many namespaces.
-    pub(crate) fn is_namespace<'o>(
+    pub(crate) fn is_namespace<'o, 'n>(
         &'o self,
         octets: &'o [u8],
-        name: &'o str,
-    ) -> impl Fn(u32) -> bool + use<'o> {
+        name: &'n str,
+    ) -> impl Fn(u32) -> bool + Clone + use<'o, 'n> {
         let is_long = name.len() > LONG_NAME;
         let first = if is_long { self.first_of(octets, name.as_bytes()) } else { None };
-        let wanted = (first, if is_long { b"" } else { name.as_bytes() });
+        let wanted: (_, &[u8]) = (first, if is_long { b"" } else { name.as_bytes() });
         // A long name that nothing declares is not the empty one.
         let is_there = !is_long || first.is_some();
         move |namespace| is_there && self.namespace_key(octets, namespace) == wanted

@@ -38,6 +38,9 @@ pub const NS_XML: &str = "http://www.w3.org/XML/1998/namespace";
 /// The namespace of the prefix `xmlns` (Namespaces in XML 1.0 section 3).
 pub(crate) const NS_XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 
+/// Up to how many names are compared each with each; more are sorted, or looked up.
+const FEW: usize = 8;
+
 /// Whether no declaration may name this namespace (Namespaces in XML 1.0 section 3, Reserved Prefixes and Namespace Names).
 pub(crate) fn is_reserved_namespace(namespace: &[u8]) -> bool {
     namespace == NS_XML.as_bytes() || namespace == NS_XMLNS.as_bytes()

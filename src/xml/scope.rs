@@ -2,7 +2,7 @@
 //!
 //! A start tag may declare, and use, as many prefixes as the limits allow, and whoever writes it chooses them. So they stand in no table by
 //! a hash, which could be made to collide, but in a binary trie by the bits in which they differ: finding one takes eight steps for each of its own
-//! octets at most, however many there are.
+//! octets at most, and eight for its end, however many there are.
 
 use super::index::{NONE, offset};
 use crate::steps::{step, steps};

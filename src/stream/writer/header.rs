@@ -5,6 +5,7 @@ use crate::steps::steps;
 use crate::stream::{NS_FRAMING, NS_STREAM};
 use crate::xml::writer::{Writer, check_name, check_namespace};
 use crate::xml::{WriteError, WriteErrorKind, borrowed, escape};
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 /// A stream header to be written, the initial one or the response to it (RFC 6120 section 4.7); see
@@ -141,12 +142,12 @@ impl<'w> HeaderWriter<'w> {
     }
 
     fn check_prefixes(&self) -> Result<(), WriteError> {
-        for (number, &(prefix, namespace)) in self.prefixes.iter().enumerate() {
-            steps(number);
+        let mut earlier = BTreeSet::new();
+        for &(prefix, namespace) in &self.prefixes {
+            steps(1 + prefix.len());
             check_name(prefix)?;
             check_namespace(namespace)?;
-            let twice = (prefix == "stream" && self.writer.mode == Mode::Stream)
-                || self.prefixes[..number].iter().any(|(other, _)| *other == prefix);
+            let twice = (prefix == "stream" && self.writer.mode == Mode::Stream) || !earlier.insert(prefix);
             let kind = match prefix {
                 // Namespaces in XML 1.0 section 3, Reserved Prefixes and Namespace Names.
                 "xml" | "xmlns" => WriteErrorKind::ReservedPrefix,
@@ -190,13 +191,15 @@ fn push_header(
 
 /// What is wrong with attributes, of which those from `further` on have no methods of their own.
 fn check_attributes(attributes: &[(&str, &str)], further: usize) -> Result<(), WriteError> {
-    for (number, &(name, _)) in attributes.iter().enumerate().skip(further) {
-        steps(number);
+    let (own, further) = attributes.split_at(further);
+    let mut earlier = BTreeSet::new();
+    for &(name, _) in further {
+        steps(1 + name.len());
         check_name(name)?;
         let kind = match name {
             // Namespaces in XML 1.0 section 3: this would be a declaration.
             "xmlns" => WriteErrorKind::Name,
-            _ if attributes[..number].iter().any(|(other, _)| *other == name) => {
+            _ if own.iter().any(|(other, _)| *other == name) || !earlier.insert(name) => {
                 WriteErrorKind::DuplicateAttribute
             }
             _ => continue,

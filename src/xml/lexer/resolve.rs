@@ -3,12 +3,9 @@
 use super::{Lexer, Stop, XmlErrorKind, fault};
 use crate::steps::{step, steps};
 use crate::xml::index::{Attribute, LONG_NAME, NO_NAMESPACE, Name, Place, XML_NAMESPACE, is_same, offset};
-use crate::xml::{NS_XML, is_reserved_namespace};
+use crate::xml::{FEW, NS_XML, is_reserved_namespace};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
-
-/// Up to how many attributes are compared each with each.
-const FEW: usize = 8;
 
 impl Lexer {
     /// Resolves the names in the start tag at hand; the namespace of the element.

@@ -1,15 +1,13 @@
 //! [`Names`]: what has been written already, found again.
 
+use super::super::FEW;
 use super::super::index::{is_same, offset};
 use super::super::scope::Scope;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-/// Up to how many are compared one by one.
-const FEW: usize = 8;
-
-/// Places of names in octets that are kept elsewhere. Those behind the first few stand in a table too, so that finding one takes the same time
-/// however many there are.
+/// Places of names in octets that are kept elsewhere. The first few are compared one by one; those behind them stand in a [`Scope`] too, so that
+/// finding one takes no more time however many there are.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     places: Vec<Range<usize>>,
