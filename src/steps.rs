@@ -18,7 +18,7 @@ pub(crate) fn steps(count: usize) {
     let _ = count;
 }
 
-#[cfg(all(test, feature = "gcm"))]
+#[cfg(all(test, feature = "alloc"))]
 pub(crate) use counter::steps_of;
 
 #[cfg(test)]
@@ -34,7 +34,7 @@ mod counter {
     }
 
     /// How many steps something takes.
-    #[cfg(feature = "gcm")]
+    #[cfg(feature = "alloc")]
     pub(crate) fn steps_of<T>(work: impl FnOnce() -> T) -> usize {
         let before = STEPS.get();
         drop(work());

@@ -186,12 +186,17 @@ fn fault_of(reader: &mut StreamReader, mut octets: &[u8]) -> (&'static str, u64)
     }
 }
 
+/// One text for each, behind one another.
+fn each<T>(all: impl IntoIterator<Item = T>, text: impl Fn(T) -> String) -> String {
+    all.into_iter().map(text).collect()
+}
+
 // The same, where the old stream breaks off in a stanza that has declared more than a few prefixes, and names of any length.
 #[test]
 fn a_new_stream_knows_nothing_of_an_open_stanza() {
     let long = |last: char| format!("urn:{}{last}", "n".repeat(100));
-    let declare = |last: char, count: usize| -> String {
-        (0..count).map(|i| format!(" xmlns:p{i}='{}{i}' xmlns:q{i}='urn:{last}{i}'", long(last))).collect()
+    let declare = |last: char, count: usize| {
+        each(0..count, |i| format!(" xmlns:p{i}='{}{i}' xmlns:q{i}='urn:{last}{i}'", long(last)))
     };
     let mut reader = StreamReader::new(Limits::DEFAULT);
     let old = stream_header("") + &format!("<message{}><p3:a/><p4:b>", declare('o', 12));
@@ -312,11 +317,10 @@ fn many_prefixes_that_are_nearly_the_same_stay_apart() {
     let ends = ["", "q", "r", "t", "x", "a", "P", "0", "é"];
     let prefixes: Vec<String> =
         ["p", "pp", "ppp"].iter().flat_map(|start| ends.map(|end| format!("{start}{end}"))).collect();
-    let declare = |urn: &str, each: usize| -> String {
-        let declared = prefixes.iter().step_by(each);
-        declared.map(|prefix| format!(" xmlns:{prefix}='urn:{urn}:{prefix}'")).collect()
+    let declare = |urn: &str, step: usize| {
+        each(prefixes.iter().step_by(step), |prefix| format!(" xmlns:{prefix}='urn:{urn}:{prefix}'"))
     };
-    let used: String = prefixes.iter().map(|prefix| format!("<{prefix}:b/>")).collect();
+    let used = each(&prefixes, |prefix| format!("<{prefix}:b/>"));
     let text = format!("<a{}>{used}<a{}>{used}</a>{used}</a>", declare("outer", 1), declare("inner", 2));
     let whole = parsed(&text);
     let check = |children: &[envoi::xml::Element<'_>], shadowed: usize| {

@@ -136,7 +136,7 @@ fn what_is_not_there() {
 /// A program may ask for what a message names.
 #[test]
 fn what_is_in_the_namespaces_of_a_message() {
-    let cases: [(&str, fn(usize) -> String); 2] = [
+    let cases: [(&str, Input); 2] = [
         ("children in two long namespaces", |octets| {
             message(&two_long(octets, 'p', 'q'), "<p:b p:c='1'/><q:b/>", octets)
         }),
