@@ -253,15 +253,14 @@ pub(super) fn all<V: Lanes>() -> u64 {
     u64::MAX >> (64 - V::OCTETS)
 }
 
-/// At most 16 octets, with zeros behind them.
+/// Fewer than 16 octets, with zeros behind them.
 ///
 /// Two overlapping reads of half the size instead of a copy of unknown size, which would be a function call.
 #[inline(always)]
-pub(super) fn padded(text: &[u8]) -> [u8; 16] {
+fn padded(text: &[u8]) -> [u8; 16] {
     let octets = text.len();
-    let wide = if octets >= 16 {
-        return *text.first_chunk().expect("16 octets");
-    } else if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+    debug_assert!(octets < 16);
+    let wide = if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
         let low = u64::from_le_bytes(*first);
         let high = u64::from_le_bytes(*last);
         u128::from(low) | u128::from(high) << (8 * (octets - 8))

@@ -319,4 +319,15 @@ pub(super) mod forced {
         }
         LEVEL.set(None);
     }
+
+    // `scripts/sanitize` shows what this prints.
+    #[test]
+    fn each_level_of_this_processor_is_forced() {
+        let forced = core::cell::RefCell::new(std::vec::Vec::new());
+        at_each_level(|| forced.borrow_mut().push(super::level()));
+        std::println!("levels of this processor: {:?}", forced.borrow());
+        assert_eq!(forced.borrow().first(), Some(&Level::Sse2));
+        assert_eq!(forced.borrow().last(), Some(&detect()));
+        assert_eq!(super::level(), detect());
+    }
 }

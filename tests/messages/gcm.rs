@@ -82,14 +82,14 @@ fn receipts_that_name_two_messages() {
     assert_eq!(receipt.ack().expect("an answer").message_id(), "dr2:1");
 }
 
-/// What the builder refuses: the field, the entry, the identifier, and what is said.
+/// What the builder refuses: which entry, the identifier of the fault, and what is said.
+type Built<'a> = (Result<Downstream, GcmError>, Option<usize>, &'a str, &'a str);
+
 #[test]
 fn faults_of_messages_that_are_built() {
-    type Case<'a> = (Result<Downstream, GcmError>, Option<usize>, &'a str, &'a str);
     let long = "a".repeat(MAX_PAYLOAD_OCTETS);
     let topic_long = "a".repeat(MAX_TOPIC_PAYLOAD_OCTETS);
-    let six = ["'a' in topics"; 7].join(" && ");
-    let cases: [Case<'_>; 10] = [
+    let cases: [Built<'_>; 7] = [
         (
             Downstream::to("", "1").build(),
             None,
@@ -132,6 +132,14 @@ fn faults_of_messages_that_are_built() {
             "topic",
             "to: this is no name of a topic, at byte 8 (GCM topic messaging)",
         ),
+    ];
+    check_built(&cases);
+}
+
+#[test]
+fn faults_of_conditions_and_attributes_that_are_built() {
+    let six = ["'a' in topics"; 7].join(" && ");
+    let cases: [Built<'_>; 3] = [
         (
             Downstream::to_condition(&six, "1").build(),
             None,
@@ -151,10 +159,14 @@ fn faults_of_messages_that_are_built() {
             "attribute, entry 0: the value is empty (GCM server reference, table 1)",
         ),
     ];
+    check_built(&cases);
+}
+
+fn check_built(cases: &[Built<'_>]) {
     for (built, entry, id, said) in cases {
-        let error = built.unwrap_err();
-        assert_eq!(error.to_string(), said);
-        assert_eq!((error.kind().as_str(), error.entry()), (id, entry), "{said}");
+        let error = built.as_ref().unwrap_err();
+        assert_eq!(error.to_string(), *said);
+        assert_eq!((error.kind().as_str(), error.entry()), (*id, *entry), "{said}");
         assert!(said.starts_with(error.field().expect("a field")), "{said}");
     }
 }
