@@ -308,6 +308,12 @@ impl Index {
         self.inherited.kept = self.kept.len();
     }
 
+    /// Up to how many octets of an element there are offsets for: what is kept of it is no longer than it is, and stands behind what is kept of its
+    /// stream.
+    pub(crate) fn room(&self) -> usize {
+        MAX_OCTETS.saturating_sub(self.inherited.kept)
+    }
+
     /// Keeps text beside the element.
     pub(crate) fn keep(&mut self, text: &str) -> Span {
         steps(text.len());

@@ -194,7 +194,7 @@ impl Lexer {
     #[inline(never)]
     fn run_on(&mut self, octets: &[u8]) -> Result<Option<Signal>, XmlError> {
         // The limit holds before anything beyond it is looked at.
-        let within = &octets[..octets.len().min(self.limits.octets.min(index::MAX_OCTETS))];
+        let within = &octets[..octets.len().min(self.limits.octets.min(self.index.room()))];
         // A window knows nothing of octets that have come since, and too much of those behind the limit.
         if self.cut || self.window_start.wrapping_add(self.window.octets()) > within.len() {
             self.forget();
@@ -315,3 +315,24 @@ fn fault(kind: XmlErrorKind, offset: usize) -> Stop {
 
 /// Where no window begins.
 const NOWHERE: usize = usize::MAX / 2;
+
+#[cfg(test)]
+mod tests {
+    use super::{Lexer, Signal};
+    use crate::xml::index::MAX_OCTETS;
+    use crate::xml::{Limits, XmlErrorKind};
+
+    /// As if a stream header had left nearly as much as offsets can count.
+    #[test]
+    fn offsets_count_what_is_kept_of_stanza_and_header() {
+        let read = |octets: &str| {
+            let mut lexer = Lexer::new(Limits::MAX);
+            lexer.at_start = false;
+            lexer.index.inherited.kept = MAX_OCTETS - "<a></a>".len();
+            assert!(matches!(lexer.run(octets.as_bytes()), Ok(Some(Signal::Started))));
+            lexer.run(octets.as_bytes()).map_err(|error| (error.kind(), error.offset()))
+        };
+        assert!(matches!(read("<a></a>"), Ok(Some(Signal::Finished))));
+        assert_eq!(read("<a> </a>").unwrap_err(), (XmlErrorKind::Octets, "<a> </a".len()));
+    }
+}
