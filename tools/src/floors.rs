@@ -29,7 +29,7 @@ pub(crate) struct Args {
 
 #[derive(Clone, Copy, clap::Subcommand)]
 enum Which {
-    /// Imports lead down only, and no file of the library is over-long
+    /// Imports lead down only, no file of the library is over-long, `unsafe` code stands where it may
     Layers,
     /// Ratios against other libraries, allocations, linear time
     Speed,

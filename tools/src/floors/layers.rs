@@ -1,4 +1,5 @@
-//! The floors of the house: a module of the library imports only from lower floors, and no file is too long.
+//! The floors of the house: a module of the library imports only from lower floors, no file is too long, and `unsafe` code stands where
+//! `DESIGN.md` says.
 //!
 //! Paths are read from the tokens of each file, so that comments, documentation and strings do not count, and what
 //! stands inside a macro call does. Tests are held to the same rule.
@@ -7,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 /// A module of the library and what it may import from, as DESIGN.md has it.
 struct Module {
@@ -53,6 +54,12 @@ const ROOT: &str = "lib.rs";
 /// Modules that live on the floor of `jid` and count as part of it.
 const PARTS_OF_JID: [&str; 4] = ["batch", "escape", "policy", "uri"];
 
+/// Files that may allow `unsafe` code, as DESIGN.md, "Unsafe code", has it.
+const MAY_BE_UNSAFE: [&str; 3] = ["jid/cast.rs", "scan/avx512.rs", "scan/x86.rs"];
+
+/// Files that may allow it to their tests: a module behind `#[cfg(test)]`.
+const MAY_BE_UNSAFE_IN_TESTS: [&str; 1] = ["scan/lower.rs"];
+
 /// Lines of a file without its tests.
 const MOST_LINES: usize = 600;
 
@@ -82,6 +89,7 @@ fn check_files(files: &[(String, String)]) -> Vec<String> {
     for (name, text, tokens) in &parsed {
         problems.extend(upward_imports(name, tokens, &exports));
         problems.extend(too_long(name, text, tokens));
+        problems.extend(unsafe_elsewhere(name, tokens));
     }
     problems
 }
@@ -133,7 +141,7 @@ fn lines_of_tests(tokens: &[TokenTree]) -> usize {
     let mut lines = 0;
     for (index, token) in tokens.iter().enumerate() {
         let [TokenTree::Group(attribute), rest @ ..] = &tokens[index + 1..] else { continue };
-        if !is_punct(token, '#') || attribute.to_string().replace(' ', "") != "[cfg(test)]" {
+        if !is_punct(token, '#') || !is_test_attribute(attribute) {
             continue;
         }
         if let [TokenTree::Ident(keyword), TokenTree::Ident(_), TokenTree::Group(body), ..] = rest
@@ -143,6 +151,45 @@ fn lines_of_tests(tokens: &[TokenTree]) -> usize {
         }
     }
     lines
+}
+
+fn is_test_attribute(attribute: &Group) -> bool {
+    attribute.to_string().replace(' ', "") == "[cfg(test)]"
+}
+
+/// Every place of a file that allows `unsafe` code without being one that may.
+fn unsafe_elsewhere(file: &str, tokens: &[TokenTree]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        let before = index.checked_sub(2).map(|index| &tokens[index]);
+        let of_tests = matches!(before, Some(TokenTree::Group(attribute)) if is_test_attribute(attribute));
+        if !(of_tests && MAY_BE_UNSAFE_IN_TESTS.contains(&file))
+            && let TokenTree::Group(group) = token
+        {
+            unsafe_allowances(&Vec::from_iter(group.stream()), &mut lines);
+        }
+    }
+    if MAY_BE_UNSAFE.contains(&file) {
+        lines.clear();
+    }
+    let what = "`unsafe` code is for the files that DESIGN.md names";
+    lines.into_iter().map(|line| format!("src/{file}:{line}: {what}")).collect()
+}
+
+/// The lines on which the level of the lint `unsafe_code` is lowered, in an attribute of any kind.
+fn unsafe_allowances(tokens: &[TokenTree], lines: &mut Vec<usize>) {
+    for (index, token) in tokens.iter().enumerate() {
+        let TokenTree::Group(group) = token else { continue };
+        let inner = Vec::from_iter(group.stream());
+        let before = index.checked_sub(1).map(|index| tokens[index].to_string());
+        let lowers = before.is_some_and(|level| ["allow", "expect", "warn"].contains(&&*level));
+        if lowers
+            && inner.iter().any(|token| matches!(token, TokenTree::Ident(lint) if lint == "unsafe_code"))
+        {
+            lines.push(token.span().start().line);
+        }
+        unsafe_allowances(&inner, lines);
+    }
 }
 
 /// A name that a path takes from the root of the library.
@@ -343,6 +390,29 @@ mod tests {
             problems("helpers.rs", ""),
             ["src/helpers.rs: module `helpers` stands on no floor of the house"]
         );
+    }
+
+    #[test]
+    fn unsafe_code_stands_where_it_may() {
+        let inner = "\n#![allow(unsafe_code)]\nfn f() {}";
+        let of_tests = "\n#[cfg(test)] #[allow(unsafe_code)] mod tests {}";
+        let expected = ["src/scan/lower.rs:2: `unsafe` code is for the files that DESIGN.md names"];
+        assert_eq!(problems("scan/x86.rs", inner), [""; 0]);
+        assert_eq!(problems("scan/lower.rs", of_tests), [""; 0]);
+        for text in [
+            inner,
+            "\n#[allow(dead_code, unsafe_code)] fn f() {}",
+            "\n#[cfg_attr(test, expect(unsafe_code))] fn f() {}",
+            "\nmod inner { #[warn(unsafe_code)] fn f() {} }",
+            "#[cfg(test)] mod tests {\n#![allow(unsafe_code)] }",
+        ] {
+            assert_eq!(problems("scan/lower.rs", text), expected, "{text}");
+        }
+        assert_eq!(
+            problems("xml/mod.rs", of_tests),
+            ["src/xml/mod.rs:2: `unsafe` code is for the files that DESIGN.md names"]
+        );
+        assert_eq!(problems("xml/mod.rs", "// #![allow(unsafe_code)]\n#![forbid(unsafe_code)]"), [""; 0]);
     }
 
     #[test]
