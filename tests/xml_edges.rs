@@ -18,6 +18,7 @@ fn each_difference_makes_elements_differ() {
         ("<a><b/></a>", "<a><c/></a>"),
         ("<a/>", "<b/>"),
         ("<a xmlns='urn:a'/>", "<a xmlns='urn:b'/>"),
+        ("<a xmlns='urn:a'><b xmlns='urn:b'/></a>", "<a xmlns='urn:a'><b xmlns='urn:c'/></a>"),
         ("<a/>", "<a i='1'/>"),
         ("<a i='1'/>", "<a i='1' j='2'/>"),
         ("<a i='1'/>", "<a j='1'/>"),
@@ -252,6 +253,30 @@ fn contents_come_in_their_order() {
 
 fn element_fault(text: &str) -> Option<(Kind, usize)> {
     ElementBuf::parse(text).err().map(|error| (error.kind(), error.offset()))
+}
+
+// Namespaces in XML 1.0 section 6.3: no matter who declares the two prefixes, and how long the name is that both have.
+#[test]
+fn no_attribute_comes_twice_by_prefixes_of_header_and_stanza() {
+    for octets in [1, 63, 64, 65, 1000] {
+        let [name, other] = ["n", "o"].map(|last| "n".repeat(octets - 1) + last);
+        let header = stream_header(&format!(" xmlns:p='{name}' xmlns:o='{other}'"));
+        for prefix in ["p", "o"] {
+            let different = format!(
+                "<message xmlns:q='{name}' o:a='' q:a=''/><presence xmlns:q='{other}' p:a='' q:a=''/>"
+            );
+            let start =
+                format!("<iq xmlns:q='{}' {prefix}:a='' ", if prefix == "p" { &name } else { &other });
+            let mut reader = StreamReader::new(Limits::DEFAULT);
+            let at = (header.len() + different.len() + start.len()) as u64;
+            let stream = header.clone() + &different + &start + "q:a=''/>";
+            assert_eq!(
+                fault_of(&mut reader, stream.as_bytes()),
+                ("duplicate-attribute", at),
+                "{octets} {prefix}"
+            );
+        }
+    }
 }
 
 // XML 1.0 section 3.1, Unique Att Spec: wherever in the tag, and whatever stands around the equals sign.

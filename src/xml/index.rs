@@ -169,7 +169,6 @@ impl Index {
     /// Forgets everything.
     pub(crate) fn reset(&mut self) {
         self.inherited = Inherited::default();
-        self.scope.clear();
         self.clear();
     }
 

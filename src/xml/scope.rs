@@ -144,10 +144,6 @@ impl Scope {
         }
     }
 
-    pub(crate) fn clear(&mut self) {
-        self.leave(0);
-    }
-
     /// Gives back memory: the table shrinks to `octets` octets, or to what it needs.
     pub(crate) fn shrink_to(&mut self, octets: usize) {
         self.bindings.shrink_to(octets / size_of::<Binding>());
