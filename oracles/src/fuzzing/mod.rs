@@ -12,6 +12,7 @@ mod jid_parse;
 mod jid_policies;
 mod plan;
 mod seeds;
+mod spelling;
 mod stream_differential;
 mod stream_read;
 mod stream_structured;
