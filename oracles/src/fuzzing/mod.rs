@@ -3,6 +3,7 @@
 //! `fuzz/` runs them under libFuzzer; `tests/corpus.rs` runs them over what is kept of past campaigns.
 
 mod appengine_form;
+mod counts;
 mod escape_uri;
 mod gcm;
 mod grammar;
