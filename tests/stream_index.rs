@@ -25,11 +25,18 @@ use envoi::xml::{self, Content, Element, ElementBuf};
 use naive_xml::{Part, Tree};
 use proptest::prelude::*;
 
-/// Declares what the generated elements use.
-const OUTER: &str = "<r xmlns:x='urn:x' xmlns:y='urn:y' xmlns:é='urn:é'>";
+/// An element around others that declares what they use.
+fn around(inner: &str) -> String {
+    format!("<r xmlns:x='urn:x' xmlns:y='urn:y' xmlns:é='urn:é'{}>{inner}</r>", xml_text::declared())
+}
 
-const HEADER: &str = "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' \
-    xmlns:x='urn:x' xmlns:y='urn:y' xmlns:é='urn:é' xml:lang='de'>";
+fn stream(inner: &str) -> String {
+    let declared = xml_text::declared();
+    format!(
+        "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' xmlns:x='urn:x' \
+        xmlns:y='urn:y' xmlns:é='urn:é' xml:lang='de'{declared}>{inner}</stream:stream>"
+    )
+}
 
 /// Asserts that all views of the element say what the naive tree says.
 fn compare(element: Element<'_>, tree: &Tree<'_>) -> Result<(), TestCaseError> {
@@ -138,7 +145,7 @@ proptest! {
 
     #[test]
     fn an_element_is_what_a_naive_reader_finds(inner in xml_text::element(), change in xml_text::change()) {
-        let text = format!("{OUTER}{inner}</r>");
+        let text = around(&inner);
         let text = change.map_or(text.clone(), |change| change.of_text(&text));
         compare_alone(&text)?;
     }
@@ -162,7 +169,7 @@ proptest! {
     fn a_stream_is_what_a_naive_reader_finds(
         inner in prop::collection::vec(xml_text::element(), 0..4), cut in 1..200_usize,
     ) {
-        compare_stream(&format!("{HEADER}{}</stream:stream>", inner.join("\r\n ")), cut)?;
+        compare_stream(&stream(&inner.join("\r\n ")), cut)?;
     }
 }
 
@@ -174,7 +181,7 @@ fn most_generated_elements_are_well_formed() {
     let taken = (0..1000)
         .filter(|_| {
             let inner = xml_text::element().new_tree(&mut runner).expect("no filters").current();
-            naive_xml::document(&format!("{OUTER}{inner}</r>")).is_some()
+            naive_xml::document(&around(&inner)).is_some()
         })
         .count();
     assert!((500..1000).contains(&taken), "{taken} of 1000");

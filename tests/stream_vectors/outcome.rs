@@ -29,20 +29,20 @@ pub(crate) enum What {
 }
 
 /// A name in a namespace; the empty namespace is none.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Name {
     pub(crate) namespace: String,
     pub(crate) local: String,
 }
 
 /// A node of a tree; the outermost element has the depth 1.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Node {
     pub(crate) depth: usize,
     pub(crate) content: Content,
 }
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Content {
     Element { name: Name, attributes: Vec<(Name, String)> },
     Text(String),

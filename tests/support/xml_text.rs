@@ -5,8 +5,10 @@ use proptest::option::weighted;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-/// Prefixes, one of which no element needs to declare and one that nothing around declares.
-pub(crate) const PREFIXES: &[&str] = &["", "", "", "", "", "x:", "y:", "x:", "é:", "xml:"];
+/// Prefixes, one of which no element needs to declare; some begin alike.
+pub(crate) const PREFIXES: &[&str] = &[
+    "", "", "", "", "", "", "", "", "x:", "y:", "x:", "é:", "xml:", "p:", "pp:", "pq:", "pr:", "p0:", "pé:",
+];
 pub(crate) const LOCALS: &[&str] = &[
     "a",
     "b",
@@ -69,12 +71,51 @@ pub(crate) const TEXTS: &[&str] = &[
     "=",
     "/>",
 ];
-pub(crate) const DECLARATIONS: &[&str] = &["xmlns", "xmlns", "xmlns:x", "xmlns:y", "xmlns:é", "xmlns:lang"];
-/// One that none may have, and some that others have.
-pub(crate) const NAMESPACES: &[&str] =
-    &["urn:x", "urn:y", "urn:a&amp;b", "urn:a", "a b", "http://www.w3.org/XML/1998/namespace"];
+pub(crate) const DECLARATIONS: &[&str] = &[
+    "xmlns",
+    "xmlns",
+    "xmlns:x",
+    "xmlns:y",
+    "xmlns:é",
+    "xmlns:lang",
+    "xmlns:p",
+    "xmlns:pp",
+    "xmlns:pq",
+    "xmlns:pr",
+    "xmlns:p0",
+    "xmlns:pé",
+];
+/// One that none may have, some that others have, long ones that differ in the last letter, and one of these in another spelling.
+pub(crate) const NAMESPACES: &[&str] = &[
+    "urn:x",
+    "urn:y",
+    "urn:a&amp;b",
+    "urn:a",
+    "a b",
+    "http://www.w3.org/XML/1998/namespace",
+    LONG_ONE,
+    LONG_TWO,
+    LONG_TWO_AGAIN,
+    LONGEST_SHORT,
+];
 
-/// An element, well-formed for the most part, for text in which `x`, `y` and `é` are declared.
+const LONG_ONE: &str = "http://example.org/a/name/that/is/longer/than/sixty-four/octets#1";
+const LONG_TWO: &str = "http://example.org/a/name/that/is/longer/than/sixty-four/octets#2";
+const LONG_TWO_AGAIN: &str = "http://example.org/a/name/that/is/longer/than/sixty-four/octets#&#x32;";
+const LONGEST_SHORT: &str = "http://example.org/a/name/that/is/longer/than/sixty-four/octets#";
+
+// Up to 64 octets are compared as they are, and more by number.
+const _: () = assert!(LONGEST_SHORT.len() == 64 && LONG_ONE.len() == 65 && LONG_TWO.len() == 65);
+
+/// Declarations of prefixes that begin alike, to follow others in a start tag; some of one namespace.
+pub(crate) fn declared() -> String {
+    format!(
+        " xmlns:p='urn:p' xmlns:pp='{LONG_ONE}' xmlns:pq='{LONG_TWO}' xmlns:pr='{LONG_TWO_AGAIN}' xmlns:p0='urn:x' \
+        xmlns:pé='{LONGEST_SHORT}'"
+    )
+}
+
+/// An element, well-formed for the most part, for text in which `x`, `y`, `é` and those of [`declared`] are declared.
 pub(crate) fn element() -> impl Strategy<Value = String> {
     let leaf = vec(select(TEXTS), 0..4).prop_map(|texts| texts.concat());
     let content = leaf.prop_recursive(5, 40, 5, |inner| {
@@ -106,7 +147,9 @@ impl Tag {
 }
 
 fn start_tag() -> impl Strategy<Value = Tag> {
-    (name(), vec(attribute(), 0..5), select(NO_SPACES), select(NO_SPACES), any::<bool>()).prop_map(
+    // More than a few are looked through for duplicates in another way.
+    let attributes = prop_oneof![9 => vec(attribute(), 0..5), 1 => vec(attribute(), 9..=12)];
+    (name(), attributes, select(NO_SPACES), select(NO_SPACES), any::<bool>()).prop_map(
         |(name, mut attributes, space, end_space, empty)| {
             // Now and then two have one name by different prefixes; here they lose those who have it as it stands.
             let mut seen = Vec::new();

@@ -1,31 +1,31 @@
 //! Streams made by a grammar: as odd as the standards allow, most of them well-formed, then changed a little.
 
 use crate::xml_text::{
-    DECLARATIONS, INSERTED, LOCALS, NAMESPACES, NO_SPACES, PREFIXES, SPACES, TEXTS, VALUES,
+    DECLARATIONS, INSERTED, LOCALS, NAMESPACES, NO_SPACES, PREFIXES, SPACES, TEXTS, VALUES, declared,
 };
 use arbitrary::{Result, Unstructured};
 use std::fmt::Write;
 
-/// Names of roots, and headers that declare what the elements use, in several ways.
+/// Names of roots, and headers that declare what the elements use, in several ways. [`declared`] and `>` follow.
 const HEADERS: &[(&str, &str)] = &[
     (
         "stream:stream",
         "<?xml version='1.0'?>\n<stream:stream to='a.example' xmlns='jabber:client' \
-        xmlns:stream='http://etherx.jabber.org/streams' xmlns:x='urn:x' xmlns:y='urn:y' xmlns:é='urn:é' xml:lang='en'>",
+        xmlns:stream='http://etherx.jabber.org/streams' xmlns:x='urn:x' xmlns:y='urn:y' xmlns:é='urn:é' xml:lang='en'",
     ),
     (
         "stream",
-        "<stream xmlns='http://etherx.jabber.org/streams' xmlns:x='urn:x' xmlns:y='urn:y' xmlns:é='urn:é'>",
+        "<stream xmlns='http://etherx.jabber.org/streams' xmlns:x='urn:x' xmlns:y='urn:y' xmlns:é='urn:é'",
     ),
     (
         "s:stream",
         "<s:stream xmlns:s='http://etherx.jabber.org/streams' xmlns='jabber:client' xmlns:x='u&#x26;\t x' x:to='e' \
-        xmlns:y='urn:y' xmlns:é='urn:é' >",
+        xmlns:y='urn:y' xmlns:é='urn:é'\n",
     ),
     (
         "stream:stream",
         "<stream:stream xmlns='jabber:server' xmlns:stream='http://etherx.jabber.org/streams' xmlns:x='urn:x' \
-        xmlns:y='urn:x' xmlns:é='urn:é'>",
+        xmlns:y='urn:x' xmlns:é='urn:é'",
     ),
 ];
 
@@ -47,7 +47,9 @@ pub(crate) fn document(u: &mut Unstructured<'_>) -> Result<Document> {
     let is_fragments = u.ratio(1, 4)?;
     let mut text = String::new();
     let (root, header) = if is_fragments { ("", "") } else { *u.choose(HEADERS)? };
-    text.push_str(header);
+    if !is_fragments {
+        let _ = write!(text, "{header}{}>", declared());
+    }
     for _ in 0..u.int_in_range(0..=3)? {
         first_level(u, &mut text)?;
         text.push_str(u.choose(NO_SPACES)?);
@@ -81,7 +83,8 @@ fn content(u: &mut Unstructured<'_>, text: &mut String, depth: u32) -> Result<()
     let name = name(u)?;
     let _ = write!(text, "<{name}");
     let mut seen = Vec::new();
-    for _ in 0..u.int_in_range(0..=3)? {
+    let attributes = if u.ratio(1, 10)? { 9..=12 } else { 0..=3 };
+    for _ in 0..u.int_in_range(attributes)? {
         attribute(u, text, &mut seen)?;
     }
     text.push_str(u.choose(NO_SPACES)?);

@@ -3,6 +3,7 @@
 //! `fuzz/` runs them under libFuzzer; `tests/corpus.rs` runs them over what is kept of past campaigns.
 
 mod appengine_form;
+mod counts;
 mod escape_uri;
 mod gcm;
 mod grammar;
@@ -12,6 +13,7 @@ mod jid_parse;
 mod jid_policies;
 mod plan;
 mod seeds;
+mod spelling;
 mod stream_differential;
 mod stream_read;
 mod stream_structured;

@@ -4,12 +4,14 @@
 //!   library's and from one of the caller's.
 //! - Nothing comes after an error but that error, and nothing at all after a close, whatever is pushed.
 //! - Nothing that comes out is beyond a limit; and limits change nothing else: up to where one is broken, the events are those of a reader
-//!   without any.
+//!   without any. Where one is broken, one more moves the error or takes it away.
+//! - What is whole is counted by a naive reader ([`counts`]): what it counts passes, and one less fails at the octet that is one too many.
 //! - An element has its source at its offset, and a copy of it means the same.
 //! - A frame alone is the stanza that it is between others.
 
 use super::plan::{Kind, Plan};
-use super::tree;
+use super::spelling::{self, Piece};
+use super::{counts, tree};
 use crate::outcome::{Outcome, What};
 use crate::run;
 use envoi::stream::{Condition, Event, Limits, StreamBuffer, StreamReader};
@@ -97,13 +99,15 @@ fn nothing_follows_the_end(plan: &Plan<'_>) {
 fn limits_hold(plan: &Plan<'_>) {
     let mut buffer = StreamBuffer::new(plan.reader(plan.limits));
     buffer.push(plan.octets);
+    let mut around = 0;
     while let Ok(Some(event)) = buffer.next_event() {
         match event {
             Event::Open(header) => {
-                within(header.element(), plan.limits.header_octets, 0, &plan.limits);
+                within(header.element(), plan.limits.header_octets, 0, 0, &plan.limits);
+                around = declarations(header.element());
             }
-            Event::Stanza(stanza) => views(stanza.element(), &plan.limits),
-            Event::Element(element) => views(element, &plan.limits),
+            Event::Stanza(stanza) => views(stanza.element(), around, &plan.limits),
+            Event::Element(element) => views(element, around, &plan.limits),
             Event::Close => {}
         }
     }
@@ -112,31 +116,90 @@ fn limits_hold(plan: &Plan<'_>) {
         run::octets(plan.reader(Limits::MAX), &[plan.octets]),
     );
     limits_change_nothing_else(&limited, &unlimited, plan);
+    one_more_moves_the_error(&limited, plan.limits, plan, |limits| {
+        run::octets(plan.reader(limits), &[plan.octets])
+    });
+    counts::are_exact(plan, &unlimited);
 }
 
-fn limits_change_nothing_else(limited: &[Outcome], unlimited: &[Outcome], plan: &Plan<'_>) {
-    let policy = Condition::PolicyViolation.as_str();
-    match limited.split_last() {
-        Some((Outcome { what: What::Error { condition, .. }, .. }, before)) if condition == policy => {
-            assert!(unlimited.len() >= before.len(), "{plan:?}");
-            assert_same(before, &unlimited[..before.len()], plan);
+/// The limit that is broken, and its offset.
+fn broken(outcomes: &[Outcome]) -> Option<(&str, u64)> {
+    match outcomes.last() {
+        Some(Outcome { what: What::Error { condition, kind, offset }, .. })
+            if condition == Condition::PolicyViolation.as_str() =>
+        {
+            Some((kind, *offset))
         }
-        _ => assert_same(limited, unlimited, plan),
+        _ => None,
     }
 }
 
-fn views(element: Element<'_>, limits: &Limits) {
-    within(element, limits.stanza_octets, 1, limits);
+/// With one more of what there is too much of, the same error is further on; or there is another one, or none.
+fn one_more_moves_the_error(
+    limited: &[Outcome],
+    mut limits: Limits,
+    plan: &Plan<'_>,
+    run: impl Fn(Limits) -> Vec<Outcome>,
+) {
+    let Some((kind, offset)) = broken(limited) else { return };
+    match kind {
+        "stanza-octets" => limits.stanza_octets += 1,
+        "header-octets" => limits.header_octets += 1,
+        "depth" => limits.depth += 1,
+        "attributes" => limits.attributes += 1,
+        "declarations" => limits.declarations += 1,
+        "name-octets" => limits.name_octets += 1,
+        _ => panic!("{plan:?}: {kind} is no limit"),
+    }
+    let raised = run(limits);
+    let before = &limited[..limited.len() - 1];
+    assert_same(&raised[..before.len().min(raised.len())], before, plan);
+    if let Some((now, next)) = broken(&raised) {
+        let is_further = if now == kind { next > offset } else { next + shown_behind(now, limits) >= offset };
+        assert!(is_further, "{plan:?}: {raised:?}");
+    }
+}
+
+/// How many octets behind the offset of an error the octet may stand that shows it: the error in front of it may be told of that octet.
+fn shown_behind(kind: &str, limits: Limits) -> u64 {
+    match kind {
+        // At `<`, which may begin an end tag.
+        "depth" => 1,
+        // At a name, once it is whole.
+        "declarations" => limits.name_octets as u64 + 1,
+        // Perhaps inside a character.
+        "name-octets" => 3,
+        _ => 0,
+    }
+}
+
+fn limits_change_nothing_else(limited: &[Outcome], unlimited: &[Outcome], plan: &Plan<'_>) {
+    if broken(limited).is_none() {
+        return assert_same(limited, unlimited, plan);
+    }
+    let before = &limited[..limited.len() - 1];
+    assert!(unlimited.len() >= before.len(), "{plan:?}");
+    assert_same(before, &unlimited[..before.len()], plan);
+}
+
+fn views(element: Element<'_>, around: usize, limits: &Limits) {
+    within(element, limits.stanza_octets, 1, around, limits);
     let copy = element.to_owned();
     assert_eq!(tree::meaning(copy.element()), tree::meaning(element), "{}", element.source());
 }
 
-/// The limits of one tree whose root has this depth.
-fn within(root: Element<'_>, octets: usize, depth: u32, limits: &Limits) {
+/// The limits of one tree whose root has this depth, and this many declarations around it.
+fn within(root: Element<'_>, octets: usize, depth: u32, around: usize, limits: &Limits) {
+    let mut open = Vec::new();
     assert!(root.source().len() <= octets, "{} octets", root.source().len());
     for (element, level) in tree::elements(root) {
         assert!(depth + level <= limits.depth || depth + level == 0, "depth {}", depth + level);
-        assert!(element.attributes().len() <= limits.attributes, "{}", element.source());
+        let own = declarations(element);
+        open.truncate(level as usize);
+        open.push(own);
+        let declared = around + open.iter().sum::<usize>();
+        assert!(u32::try_from(declared).is_ok_and(|declared| declared <= limits.declarations), "{declared}");
+        assert!(element.attributes().len() + own <= limits.attributes, "{}", element.source());
         assert!(qualified(element.prefix(), element.name()) <= limits.name_octets, "{}", element.source());
         for attribute in element.attributes() {
             assert!(qualified(attribute.prefix(), attribute.name()) <= limits.name_octets, "{attribute:?}");
@@ -146,13 +209,25 @@ fn within(root: Element<'_>, octets: usize, depth: u32, limits: &Limits) {
     }
 }
 
-fn qualified(prefix: &str, name: &str) -> usize {
+/// How many declarations are in the start tag.
+fn declarations(element: Element<'_>) -> usize {
+    let (source, inner) = (element.source(), element.inner_source());
+    let front =
+        if inner.is_empty() { source.len() } else { inner.as_ptr() as usize - source.as_ptr() as usize };
+    let pieces = spelling::pieces(&source[..front]).into_iter();
+    pieces.filter(|(piece, _)| *piece == Piece::Declaration).count()
+}
+
+pub(super) fn qualified(prefix: &str, name: &str) -> usize {
     if prefix.is_empty() { name.len() } else { prefix.len() + 1 + name.len() }
 }
 
 fn frames(plan: &Plan<'_>) {
     let chunks = plan.chunks();
     let limited = run::frames(Plan::frame_reader(plan.limits), &chunks);
+    one_more_moves_the_error(&limited, plan.limits, plan, |limits| {
+        run::frames(Plan::frame_reader(limits), &chunks)
+    });
     limits_change_nothing_else(&limited, &run::frames(Plan::frame_reader(Limits::MAX), &chunks), plan);
     let mut reader = Plan::frame_reader(plan.limits);
     let mut end = None;
@@ -165,7 +240,7 @@ fn frames(plan: &Plan<'_>) {
             (Ok(Some(Event::Close)), None) => end = Some(Ok(())),
             (Ok(Some(Event::Stanza(stanza))), None) => {
                 alone(frame, stanza.element());
-                views(stanza.element(), &plan.limits);
+                views(stanza.element(), 0, &plan.limits);
             }
             (Ok(_), None) => {}
         }

@@ -3,8 +3,11 @@
 //! - What holds of any octets holds of them: the laws of `stream_read`.
 //! - Alone, a text is taken just if a naive reader takes it, and every view of every element says what that reader says: names, prefixes,
 //!   namespaces, attributes as written and as meant, text, languages, sources, offsets, parents. So it is in a stream.
-//! - A stanza that is forwarded means what it meant, but for what was asked for: the content namespace of another stream, other addresses.
-//! - An element that is copied, or written into another one, means what it meant.
+//! - A stanza that is forwarded means what it meant, but for what was asked for: the content namespace of another stream, other addresses. It
+//!   is refused just if an element has a prefix for the new content namespace (RFC 6120 section 4.8.5), or would be content and was not
+//!   (section 4.8.3).
+//! - An element that is copied, or written into another one, means what it meant. It cannot be written just if it holds one with a prefix for
+//!   the content namespace.
 
 use super::grammar::{self, Document};
 use super::plan::{Kind, Plan};
@@ -13,12 +16,15 @@ use crate::naive_xml::{self, Part, Tree};
 use crate::outcome::{Content, Node};
 use crate::streams::reading;
 use arbitrary::{Result, Unstructured};
-use envoi::stanza::RawStanza;
+use envoi::stanza::{ForwardErrorKind, RawStanza};
 use envoi::stream::{Event, Limits, StreamBuffer, StreamReader, StreamWriter};
-use envoi::xml::{self, Element, ElementBuf};
+use envoi::xml::{self, Element, ElementBuf, WriteErrorKind};
 
 /// Elements that are copied, of each at the first level.
 const COPIES: usize = 12;
+
+/// The content namespace that they are written for: one that some of them have a prefix for.
+const CONTENT: &str = "urn:y";
 
 /// A document of the grammar.
 pub fn stream_structured(octets: &[u8]) {
@@ -126,10 +132,13 @@ fn copies(root: Element<'_>) {
     for (element, _) in tree::elements(root).take(COPIES) {
         let meaning = tree::meaning(element);
         assert_eq!(tree::meaning(element.to_owned().element()), meaning, "{}", element.source());
-        let mut writer = StreamWriter::new("jabber:server");
+        let mut writer = StreamWriter::new(CONTENT);
         writer.header().lang("qq").finish().expect("a header");
         let mut outer = writer.element("w", "urn:w").expect("an element");
-        if outer.write_element(element).is_err() {
+        let written = outer.write_element(element).map(drop).map_err(|error| error.kind());
+        let refused = tree::elements(element).any(|(inner, _)| has_prefix_for(CONTENT, inner));
+        assert_eq!(written.err(), refused.then_some(WriteErrorKind::ContentPrefix), "{}", element.source());
+        if refused {
             continue;
         }
         outer.finish().expect("nothing is open");
@@ -144,6 +153,11 @@ fn copies(root: Element<'_>) {
             event => panic!("{:?}: {event:?}", String::from_utf8_lossy(writer.as_bytes())),
         }
     }
+}
+
+/// RFC 6120 section 4.8.5: whether the element is in this namespace by a prefix.
+fn has_prefix_for(content: &str, element: Element<'_>) -> bool {
+    !element.prefix().is_empty() && element.namespace() == content
 }
 
 /// What has no language of its own takes that of what is around it.
@@ -176,7 +190,7 @@ impl Change {
     fn arbitrary(u: &mut Unstructured<'_>) -> Result<Self> {
         const ADDRESSES: &[Address] = &[Address::Kept, Address::Dropped, Address::Set("t<'&\n\r\t>\"")];
         Ok(Self {
-            content: u.choose(&["jabber:client", "jabber:server", "urn:x&'"])?,
+            content: u.choose(&["jabber:client", "jabber:server", "urn:x&'", "urn:x", "urn:a&b"])?,
             standalone: u.arbitrary()?,
             to: *u.choose(ADDRESSES)?,
             from: *u.choose(ADDRESSES)?,
@@ -197,7 +211,10 @@ impl Change {
             Address::Set(from) => forward.from(from),
         };
         let mut out = Vec::new();
-        if forward.write_to(&mut out).is_err() {
+        let written = forward.write_to(&mut out).map_err(|error| error.kind());
+        let refusal = self.refusal(stanza.element());
+        assert_eq!(written.err(), refusal, "{self:?}: {}", stanza.source());
+        if refusal.is_some() {
             assert!(out.is_empty(), "{self:?}: {}", stanza.source());
             return;
         }
@@ -220,6 +237,28 @@ impl Change {
             }
             event => panic!("{self:?}: {} as {text}: {event:?}", stanza.source()),
         }
+    }
+
+    /// Why the stanza cannot be forwarded, if it cannot.
+    fn refusal(self, stanza: Element<'_>) -> Option<ForwardErrorKind> {
+        let old = stanza.namespace();
+        if self.content == old {
+            return None;
+        }
+        if tree::elements(stanza).any(|(element, _)| has_prefix_for(self.content, element)) {
+            return Some(ForwardErrorKind::ContentPrefix);
+        }
+        // RFC 6120 section 4.8.3 holds for what stands directly in content.
+        let is_in_content = |mut element: Element<'_>| loop {
+            match element.parent() {
+                Some(parent) if parent.namespace() != old => return false,
+                Some(parent) => element = parent,
+                None => return true,
+            }
+        };
+        let would_be = |element: Element<'_>| element.namespace() == self.content && is_in_content(element);
+        let found = tree::elements(stanza).any(|(element, _)| would_be(element));
+        found.then_some(ForwardErrorKind::ContentNamespace)
     }
 
     /// What the stanza means then: the content namespace becomes the new one as far as it is handed down, and addresses change.
@@ -248,5 +287,37 @@ impl Change {
             }
         }
         (nodes, languages)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refusals_are_foretold() {
+        use ForwardErrorKind::{ContentNamespace, ContentPrefix};
+        let cases = [
+            ("<iq><a xmlns='urn:a'><b xmlns='jabber:server'/></a></iq>", None),
+            ("<iq><a><b xmlns='jabber:server'/></a></iq>", Some(ContentNamespace)),
+            ("<iq><a xmlns='urn:a' xmlns:s='jabber:server'><s:b/></a></iq>", Some(ContentPrefix)),
+            ("<iq><a xmlns='jabber:server' xmlns:s='jabber:server'><s:b/></a></iq>", Some(ContentPrefix)),
+            ("<iq xmlns:s='jabber:server' s:a=''/>", None),
+            ("<iq><y:a xmlns:y='urn:y'/></iq>", None),
+        ];
+        for (text, refusal) in cases {
+            let mut reader = StreamReader::fragments(Limits::MAX);
+            let Ok(Some(Event::Stanza(stanza))) = reader.read(&mut text.as_bytes()) else { panic!("{text}") };
+            let change =
+                Change { content: "jabber:server", standalone: true, to: Address::Kept, from: Address::Kept };
+            assert_eq!(change.refusal(stanza.element()), refusal, "{text}");
+            change.forward(stanza);
+            copies(stanza.element());
+            assert_eq!(
+                Change { content: "jabber:client", ..change }.refusal(stanza.element()),
+                None,
+                "{text}"
+            );
+        }
     }
 }
