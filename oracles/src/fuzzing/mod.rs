@@ -11,6 +11,8 @@ mod jid_differential;
 mod jid_parse;
 mod jid_policies;
 mod plan;
+mod raw;
+mod refusal;
 mod seeds;
 mod stream_differential;
 mod stream_read;
