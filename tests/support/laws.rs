@@ -6,7 +6,7 @@ mod batch;
 mod text;
 
 #[allow(unused_imports, reason = "shared with tests that use the rest")]
-pub(crate) use batch::{jid_batch, separated};
+pub(crate) use batch::{jid_batch, jid_batch_in_one_way, separated};
 
 use envoi::{
     BareJid, Domainpart, FullJid, Jid, JidError, JidErrorKind as Kind, Localpart, Part, Parts, Policy,
@@ -40,12 +40,30 @@ pub(crate) fn escape_uri(octets: &[u8]) {
 /// The laws of every policy, and what they have to do with each other.
 pub(crate) fn jid_policies(octets: &[u8]) {
     for base in policies() {
-        for policy in [base, base.with_underscore(), base.with_uts46(), base.with_underscore().with_uts46()] {
+        for policy in variants(base) {
             judged_by(policy, octets);
         }
+        if let Ok(text) = std::str::from_utf8(octets) {
+            underscore_only_adds(base, text);
+        }
     }
+    policies_beside_each_other(octets);
+}
+
+/// [`jid_policies`] for one of the policies, the one of this number or so many times all of them further.
+pub(crate) fn jid_policies_by_one(octets: &[u8], number: usize) {
+    let bases = policies();
+    let base = bases[number % bases.len()];
+    let variants = variants(base);
+    judged_by(variants[number / bases.len() % variants.len()], octets);
+    if let Ok(text) = std::str::from_utf8(octets) {
+        underscore_only_adds(base, text);
+    }
+    policies_beside_each_other(octets);
+}
+
+fn policies_beside_each_other(octets: &[u8]) {
     let Ok(text) = std::str::from_utf8(octets) else { return };
-    underscore_only_adds(text);
     app_engine_is_one_more_check(text);
     #[cfg(feature = "rfc6122")]
     ascii_is_the_same_in_rfc_6122(text);
@@ -90,6 +108,11 @@ pub(crate) fn policies() -> Vec<Policy> {
         #[cfg(feature = "rfc6122")]
         Policy::RFC6122_QUERY,
     ]
+}
+
+/// A policy with and without modifiers.
+fn variants(base: Policy) -> [Policy; 4] {
+    [base, base.with_underscore(), base.with_uts46(), base.with_underscore().with_uts46()]
 }
 
 /// What holds under any policy.
@@ -185,9 +208,7 @@ fn dirty_scratch() -> Scratch {
 }
 
 fn is_app_engine(policy: Policy) -> bool {
-    let strict =
-        |base: Policy| [base, base.with_underscore(), base.with_uts46(), base.with_underscore().with_uts46()];
-    strict(Policy::APP_ENGINE).contains(&policy) || strict(Policy::APP_ENGINE_SENDER).contains(&policy)
+    [Policy::APP_ENGINE, Policy::APP_ENGINE_SENDER].into_iter().any(|base| variants(base).contains(&policy))
 }
 
 /// Splitting and then preparing the parts gives what preparing the whole gives, errors and offsets too.
@@ -411,11 +432,9 @@ fn typed(text: &str, parsed: &Result<Cow<'_, Jid>, JidError>) {
 }
 
 /// Allowing underscores refuses nothing and changes no text.
-fn underscore_only_adds(text: &str) {
-    for policy in policies() {
-        if let Ok(jid) = policy.parse(text) {
-            assert_eq!(policy.with_underscore().parse(text), Ok(jid), "{text:?}");
-        }
+fn underscore_only_adds(policy: Policy, text: &str) {
+    if let Ok(jid) = policy.parse(text) {
+        assert_eq!(policy.with_underscore().parse(text), Ok(jid), "{text:?}");
     }
 }
 

@@ -19,6 +19,7 @@ mod stream_read;
 mod stream_structured;
 mod tree;
 mod typed;
+mod which;
 mod write_read;
 
 pub use appengine_form::appengine_form;

@@ -28,7 +28,7 @@ pub fn canonical(text: &str) -> Option<String> {
     }
 }
 
-/// ZoneID = 1*( unreserved / pct-encoded )
+/// `ZoneID = 1*( unreserved / pct-encoded )`
 fn is_zone(zone: &str) -> bool {
     let mut pieces = zone.split('%');
     let is_plain = |text: &str| text.chars().all(is_unreserved);
