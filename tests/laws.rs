@@ -100,6 +100,12 @@ fn known_inputs_obey_the_laws() {
         &format!("a.\u{EC8}\u{11D42}{}", "\u{E9}".repeat(70)),
         // The bidi rule is broken within an A-label.
         "a-b.\u{5D0}\u{5D1}.xn--_cher-kva",
+        // NFKC makes low lines and a hyphen of these.
+        "a\u{FE33}b.\u{FE34}",
+        "\u{2F60}\u{FE4E}",
+        "\u{FE4D}.a\u{FE4F}",
+        "\u{FE63}a.b",
+        "ab-\u{FE63}c",
         // Over-long parts, before and behind other faults and other separators.
         &long,
         &format!("{long}@b"),

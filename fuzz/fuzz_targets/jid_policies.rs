@@ -1,4 +1,4 @@
-//! One address under every policy.
+//! One address under one policy of all.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|octets: &[u8]| oracles::fuzzing::jid_policies(octets));

@@ -100,6 +100,12 @@ pub fn check(cases: impl Iterator<Item = Case>, table: &[Deviation]) {
     assert!(empty.is_empty(), "rows that explain nothing any more: {empty:#?}");
 }
 
+/// A made-up case, for the tests of tables.
+#[cfg(test)]
+pub(crate) fn case(input: &str, ours: Result<&str, &'static str>, theirs: Result<&str, ()>) -> Case {
+    Case { input: input.into(), ours: ours.map(Into::into), theirs: theirs.map(Into::into) }
+}
+
 /// The text with everything but ASCII as `\u{...}`, shortened.
 fn escaped(text: &str) -> String {
     let end = text.char_indices().nth(60).map_or(text.len(), |(offset, _)| offset);
@@ -111,10 +117,6 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn case(input: &str, ours: Result<&str, &'static str>, theirs: Result<&str, ()>) -> Case {
-        Case { input: input.into(), ours: ours.map(Into::into), theirs: theirs.map(Into::into) }
-    }
 
     const TABLE: [Deviation; 1] =
         [Deviation { class: "x is refused", reason: "for the test", explains: |case| case.input == "x" }];

@@ -71,6 +71,36 @@ pub fn is_context_o(c: char) -> bool {
     )
 }
 
+/// Whether a label has a code point whose rule does not hold there (RFC 5892 appendix A.3 to A.9).
+#[must_use]
+pub fn breaks_context_o(label: &str) -> bool {
+    let label: Vec<char> = label.chars().collect();
+    (0..label.len()).any(|at| !holds_context_o(&label, at))
+}
+
+fn holds_context_o(label: &[char], at: usize) -> bool {
+    static GREEK: LazyLock<Set> = LazyLock::new(|| Set::of(r"\p{Script=Greek}"));
+    static HEBREW: LazyLock<Set> = LazyLock::new(|| Set::of(r"\p{Script=Hebrew}"));
+    static JAPANESE: LazyLock<Set> =
+        LazyLock::new(|| Set::of(r"[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]"));
+    let before = at.checked_sub(1).map(|before| label[before]);
+    let after = label.get(at + 1).copied();
+    match label[at] {
+        // A.3: between two of U+006C.
+        '\u{B7}' => before == Some('l') && after == Some('l'),
+        // A.4: before Greek.
+        '\u{375}' => after.is_some_and(|c| GREEK.contains(c)),
+        // A.5 and A.6: behind Hebrew.
+        '\u{5F3}' | '\u{5F4}' => before.is_some_and(|c| HEBREW.contains(c)),
+        // A.7: anywhere beside one of these.
+        '\u{30FB}' => label.iter().any(|&c| JAPANESE.contains(c)),
+        // A.8 and A.9: never both.
+        '\u{660}'..='\u{669}' => !label.iter().any(|c| matches!(c, '\u{6F0}'..='\u{6F9}')),
+        '\u{6F0}'..='\u{6F9}' => !label.iter().any(|c| matches!(c, '\u{660}'..='\u{669}')),
+        _ => true,
+    }
+}
+
 /// Whether a text has a code point of right-to-left scripts (RFC 5893 section 1.4).
 #[must_use]
 pub fn has_right_to_left(text: &str) -> bool {
@@ -100,5 +130,28 @@ mod tests {
     fn marks_inside() {
         assert!(has_mark_inside("\u{5D0}\u{5B0}\u{5D1}") && !has_mark_inside("\u{5D0}\u{5B0}"));
         assert!(has_right_to_left("a\u{660}") && !has_right_to_left("a\u{6F0}"));
+    }
+
+    #[test]
+    fn contextual_rules() {
+        for (holds, breaks) in [
+            // A.3
+            ("l\u{B7}l", "l\u{B7}a"),
+            ("al\u{B7}la", "\u{B7}l"),
+            // A.4
+            ("\u{375}\u{3B1}", "\u{3B1}\u{375}"),
+            // A.5 and A.6
+            ("\u{5D0}\u{5F3}", "\u{5F3}\u{5D0}"),
+            ("\u{5D0}\u{5F4}", "a\u{5F4}"),
+            // A.7
+            ("a\u{30FB}\u{3042}", "a\u{30FB}b"),
+            ("\u{4E00}\u{30FB}", "\u{30FB}"),
+            // A.8 and A.9
+            ("\u{660}\u{669}", "\u{660}\u{6F9}"),
+            ("\u{6F0}a", "\u{6F0}a\u{661}"),
+        ] {
+            assert!(!breaks_context_o(holds), "{holds}");
+            assert!(breaks_context_o(breaks), "{breaks}");
+        }
     }
 }

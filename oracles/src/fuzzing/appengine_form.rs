@@ -4,16 +4,20 @@
 //!
 //! - A stanza has a route or a reason why it has none. What its request says comes back from its form, in any order, and from the stanza in it.
 //! - A sender that is accepted is of the app, has a resourcepart, and asked for again it stays. What is read from an address builds it again.
-//! - A text arrives as it was sent, or is refused at the character that XML does not have; raw XML never makes two stanzas.
-//! - Each recipient has a status, which depends on no other. A command is made of its parts.
+//! - A text arrives as it was sent, or is refused at the character that XML does not have. Raw XML arrives as it was sent, and never makes two
+//!   stanzas; it is refused if it is not well-formed, or has a prefix for a content namespace.
+//! - A form is what it was made of, or is refused for a field that is missing.
+//! - Each recipient has a status, which says whether it is an address, and depends on no other. A command is made of its parts.
 
+use super::raw;
+use super::refusal::is_justified;
 use crate::naive_xml::is_char;
 use envoi::Policy;
 use envoi::appengine::{
-    App, AppAddress, AppEngineErrorKind, Command, Dispatcher, Field, InboundRequest, OutgoingMessage, Route,
-    SendStatus,
+    App, AppAddress, AppEngineErrorKind, Command, Dispatcher, Field, FormErrorKind, InboundRequest,
+    OutgoingMessage, Route, SendStatus,
 };
-use envoi::stanza::{NS_CLIENT, RawStanza, StanzaKind, WriteStanza};
+use envoi::stanza::{NS_CLIENT, NS_COMPONENT, NS_SERVER, RawStanza, StanzaKind, WriteStanza};
 use envoi::stream::{Event, Limits, StreamBuffer, StreamReader, StreamWriter};
 use envoi::xml::ElementBuf;
 
@@ -112,32 +116,40 @@ fn message(text: &str) {
             assert_eq!(Some(error.offset()), text.find(|c| !is_char(c)), "{text:?}");
         }
     }
-    let recipients: Vec<&str> = text.split('\n').take(6).collect();
+    recipients(&text.split('\n').take(6).collect::<Vec<_>>());
+}
+
+fn recipients(recipients: &[&str]) {
     let message = OutgoingMessage::new("Hi").to_all(recipients.iter().copied());
     let mut sent = Vec::new();
     let queue = |stanza: &envoi::stanza::MessageBuilder<'_>| {
-        let stanza = stanza.to_element(NS_CLIENT)?;
+        let stanza = stanza.to_element(NS_CLIENT).expect("an address and a text");
         sent.push(stanza.element().attribute("to").expect("a recipient").into_owned());
-        Ok::<(), envoi::xml::WriteError>(())
+        Ok::<(), ()>(())
     };
-    let Ok(statuses) = message.send(&app(), queue) else { return };
-    let accepts = |text: &&str| Policy::APP_ENGINE.parse(text).is_ok();
-    assert_eq!(statuses.len(), recipients.len());
-    assert_eq!(sent.len(), statuses.iter().filter(|status| **status == SendStatus::NoError).count());
-    for (status, recipient) in statuses.iter().zip(&recipients) {
-        assert_eq!(*status == SendStatus::NoError, accepts(recipient), "{recipient:?}");
-    }
+    // XMPP Java API Overview, Quotas and limits: 1 MiB for recipients and body.
+    let octets: usize = recipients.iter().map(|recipient| recipient.len()).sum();
+    let wrong = if octets + 2 > 1 << 20 { vec![AppEngineErrorKind::CallTooLong] } else { Vec::new() };
+    let statuses = message.send(&app(), queue).map_err(|error| error.kind());
+    let Some(statuses) = is_justified(statuses, &wrong, &recipients) else { return };
+    let parsed = recipients.iter().map(|recipient| Policy::APP_ENGINE.parse(recipient));
+    let (expected, addresses): (Vec<_>, Vec<_>) = parsed
+        .map(|parsed| match parsed {
+            Ok(jid) => (SendStatus::NoError, Some(jid.as_str().to_owned())),
+            Err(_) => (SendStatus::InvalidJid, None),
+        })
+        .unzip();
+    assert_eq!(statuses, expected, "{recipients:?}");
+    assert_eq!(sent, addresses.into_iter().flatten().collect::<Vec<_>>(), "{recipients:?}");
 }
 
 fn raw_message(xml: &str) {
     let app = app();
     let message = OutgoingMessage::xml(xml).to("app-id@appspot.com");
-    let Ok(prepared) = message.prepare(&app) else { return };
+    let prepared = message.prepare(&app).map_err(|error| error.kind());
+    let Some(prepared) = is_justified(prepared, &wrong_xml(xml), &xml) else { return };
     let mut writer = StreamWriter::fragments(NS_CLIENT);
-    if writer.write(&prepared.stanzas().next().expect("one")).is_err() {
-        assert!(writer.as_bytes().is_empty());
-        return;
-    }
+    writer.write(&prepared.stanzas().next().expect("one")).expect("XML that fits");
     let mut buffer = StreamBuffer::new(StreamReader::fragments(Limits::MAX));
     buffer.push(writer.as_bytes());
     match buffer.next_event() {
@@ -145,6 +157,17 @@ fn raw_message(xml: &str) {
         event => panic!("{xml:?}: {event:?}"),
     }
     assert!(matches!(buffer.next_event(), Ok(None)) && buffer.unread().is_empty(), "{xml:?}");
+}
+
+fn wrong_xml(xml: &str) -> Vec<AppEngineErrorKind> {
+    if xml.is_empty() {
+        return vec![AppEngineErrorKind::NoBody];
+    }
+    let Some(raw) = raw::read(xml) else { return vec![AppEngineErrorKind::Xml] };
+    // RFC 6120 section 4.8.5, and which of them the stream will have is not known.
+    let is_content =
+        [NS_CLIENT, NS_SERVER, NS_COMPONENT].iter().any(|content| raw.prefixed.contains(*content));
+    if is_content { vec![AppEngineErrorKind::ContentPrefix] } else { Vec::new() }
 }
 
 fn command(body: &str) {
@@ -171,7 +194,17 @@ fn form(text: &str) {
             .zip(values)
             .map(|(field, value)| (field.as_str(), value))
             .collect();
-        if let Ok(request) = InboundRequest::from_fields(route, pairs.clone()) {
+        let needed = [Field::From, Field::To, Field::Body].into_iter().filter(|field| route.has(*field));
+        let is_there = |field: &Field| pairs.iter().any(|(name, _)| *name == field.as_str());
+        let missing = needed.filter(|field| !is_there(field)).map(|field| (FormErrorKind::Missing, field));
+        // XMPP Java API Overview, Quotas and limits: 100 KiB a message.
+        let long = Field::ALL.into_iter().filter(|field| {
+            pairs.iter().any(|(name, value)| *name == field.as_str() && value.len() > 100 << 10)
+        });
+        let wrong: Vec<_> = missing.chain(long.map(|field| (FormErrorKind::TooLong, field))).collect();
+        let request = InboundRequest::from_fields(route, pairs.clone());
+        let request = request.map_err(|error| (error.kind(), error.field()));
+        if let Some(request) = is_justified(request, &wrong, &pairs) {
             assert_eq!(request.fields().collect::<Vec<_>>(), pairs);
         }
     }

@@ -4,13 +4,15 @@
 //!
 //! - A payload is read, or refused with an offset within it. An answer to it is JSON, with the same recipient and ID.
 //! - A stanza is what its payload is.
-//! - A message that was built is JSON that has the fields it was given, and one stanza; it is refused or within the limits.
+//! - A message that was built is JSON that has the fields it was given, and one stanza. It is refused for what the documentation of its
+//!   builder names, and for nothing else.
 //! - A session never sends more than the window, keeps no more messages than it may, loses none: each is acknowledged, failed, or left.
 
+use super::refusal::is_justified;
+use crate::naive_xml::is_char;
 use arbitrary::{Result, Unstructured};
 use envoi::gcm::{
-    Action, ConnectionId, Downstream, GcmError, Incoming, MAX_PAYLOAD_OCTETS, NS_GCM, Session, SessionLimits,
-    Value,
+    Action, ConnectionId, Downstream, GcmError, GcmErrorKind, Incoming, NS_GCM, Session, SessionLimits, Value,
 };
 use envoi::stanza::{NS_CLIENT, WriteStanza};
 use envoi::stream::{Event, Limits, StreamBuffer, StreamReader, StreamWriter};
@@ -54,9 +56,8 @@ fn answered(incoming: &Incoming) {
         (json["message_id"].as_str(), json["message_type"].as_str()),
         (Some(ack.message_id()), Some("ack"))
     );
-    if let Ok(stanza) = ack.to_element(NS_CLIENT) {
-        assert_eq!(text_of_payload(stanza.element()), ack.to_json());
-    }
+    let stanza = ack.to_element(NS_CLIENT).expect("JSON that XML can hold");
+    assert_eq!(text_of_payload(stanza.element()), ack.to_json());
 }
 
 fn text_of_payload(stanza: Element<'_>) -> std::borrow::Cow<'_, str> {
@@ -73,6 +74,7 @@ fn in_stanza(text: &str, expected: &std::result::Result<Incoming, GcmError>) {
     let mut message = writer.element("message", NS_CLIENT).expect("a name");
     message.start("gcm", NS_GCM).expect("a name");
     if message.text(text).is_err() {
+        assert!(!text.chars().all(is_char), "{text:?}");
         return;
     }
     message.end().expect("one is open");
@@ -102,7 +104,8 @@ fn downstream(u: &mut Unstructured<'_>) -> Result<()> {
     let (to, id, key): (&str, &str, Option<&str>) = (u.arbitrary()?, u.arbitrary()?, u.arbitrary()?);
     let (seconds, dry): (Option<u32>, Option<bool>) = (u.arbitrary()?, u.arbitrary()?);
     let data: Vec<(&str, &str)> = u.arbitrary()?;
-    let mut builder = if u.arbitrary()? { Downstream::to(to, id) } else { Downstream::to_condition(to, id) };
+    let is_id = u.arbitrary()?;
+    let mut builder = if is_id { Downstream::to(to, id) } else { Downstream::to_condition(to, id) };
     if let Some(key) = key {
         builder = builder.collapse_key(key);
     }
@@ -115,9 +118,11 @@ fn downstream(u: &mut Unstructured<'_>) -> Result<()> {
     for (key, value) in &data {
         builder = builder.data(key, value);
     }
-    let Ok(message) = builder.build() else { return Ok(()) };
-    let octets: usize = data.iter().map(|(key, value)| key.len() + value.len()).sum();
-    assert!(octets <= MAX_PAYLOAD_OCTETS, "{octets} octets");
+    let wrong = [wrong_target(to, is_id), wrong_fields(id, key, seconds), wrong_data(&data, most(to, is_id))]
+        .concat();
+    let built =
+        builder.build().map_err(|error| (error.kind(), error.field(), error.entry().or(error.offset())));
+    let Some(message) = is_justified(built, &wrong, &builder) else { return Ok(()) };
     assert_eq!((message.recipient(), message.message_id(), message.collapse_key()), (to, id, key));
     let json = serde_json(message.to_json());
     assert_eq!((json["message_id"].as_str(), json["collapse_key"].as_str()), (Some(id), key));
@@ -125,10 +130,65 @@ fn downstream(u: &mut Unstructured<'_>) -> Result<()> {
     for (key, value) in &data {
         assert_eq!(json["data"][key].as_str(), Some(*value), "{json}");
     }
-    if let Ok(stanza) = message.to_element(NS_CLIENT) {
-        assert_eq!(text_of_payload(stanza.element()), message.to_json());
-    }
+    let stanza = message.to_element(NS_CLIENT).expect("JSON that XML can hold");
+    assert_eq!(text_of_payload(stanza.element()), message.to_json());
     Ok(())
+}
+
+/// What is wrong, with which field, and which entry or octet of it.
+type Wrong = Vec<(GcmErrorKind, Option<&'static str>, Option<usize>)>;
+
+fn wrong_target(to: &str, is_id: bool) -> Wrong {
+    let field = Some(if is_id { "to" } else { "condition" });
+    if to.is_empty() {
+        return vec![(GcmErrorKind::Empty, field, None)];
+    }
+    // FCM XMPP reference, table 1: at most two operators.
+    if !is_id {
+        let operators = to.matches("&&").count() + to.matches("||").count();
+        return if operators > 2 { vec![(GcmErrorKind::Operators, field, None)] } else { Vec::new() };
+    }
+    // GCM topic messaging: "/topics/[a-zA-Z0-9-_.~%]+".
+    let Some(topic) = to.strip_prefix("/topics/") else { return Vec::new() };
+    let odd = topic.find(|c: char| !c.is_ascii_alphanumeric() && !"-_.~%".contains(c));
+    let odd = odd.or(topic.is_empty().then_some(0)).map(|at| (GcmErrorKind::Topic, field, Some(8 + at)));
+    odd.into_iter().collect()
+}
+
+fn wrong_fields(id: &str, key: Option<&str>, seconds: Option<u32>) -> Wrong {
+    let empty =
+        [("message_id", Some(id)), ("collapse_key", key)].into_iter().filter(|field| field.1 == Some(""));
+    let mut wrong: Wrong = empty.map(|(field, _)| (GcmErrorKind::Empty, Some(field), None)).collect();
+    // XML 1.0 section 2.2: the ID is that of the stanza, too.
+    wrong.extend(id.find(|c| !is_char(c)).map(|at| (GcmErrorKind::Character, Some("message_id"), Some(at))));
+    // GCM server reference, table 1: four weeks.
+    let is_long = seconds.is_some_and(|seconds| seconds > 28 * 24 * 60 * 60);
+    wrong.extend(is_long.then_some((GcmErrorKind::Range, Some("time_to_live"), None)));
+    wrong
+}
+
+/// GCM server reference, table 11; GCM topic messaging: half of that.
+fn most(to: &str, is_id: bool) -> usize {
+    if is_id && !to.starts_with("/topics/") { 4096 } else { 2048 }
+}
+
+fn wrong_data(data: &[(&str, &str)], most: usize) -> Wrong {
+    let octets: usize = data.iter().map(|(key, value)| key.len() + value.len()).sum();
+    let mut wrong = if octets > most { vec![(GcmErrorKind::TooBig, Some("data"), None)] } else { Vec::new() };
+    for (entry, (key, _)) in data.iter().enumerate() {
+        // GCM server reference, table 1, and FCM XMPP reference, table 1, for keys; RFC 8259 section 4 for names.
+        let reserved =
+            ["from", "message_type"].contains(key) || key.starts_with("google") || key.starts_with("gcm");
+        let is_there = data[..entry].iter().any(|(other, _)| other == key);
+        for (is_so, kind) in [
+            (key.is_empty(), GcmErrorKind::Empty),
+            (reserved, GcmErrorKind::ReservedKey),
+            (is_there, GcmErrorKind::DuplicateName),
+        ] {
+            wrong.extend(is_so.then_some((kind, Some("data"), Some(entry))));
+        }
+    }
+    wrong
 }
 
 /// What a session has been told and what came of it.

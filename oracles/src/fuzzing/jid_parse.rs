@@ -6,7 +6,6 @@
 //!   1 to 1023 octets.
 //! - What is refused is refused at an offset that is a border of characters within the part that the error names, and of the kind of place
 //!   that the error speaks of.
-//! - Time is linear: the campaign sets a bound on the slowest input.
 
 use crate::laws;
 

@@ -12,6 +12,8 @@ mod jid_differential;
 mod jid_parse;
 mod jid_policies;
 mod plan;
+mod raw;
+mod refusal;
 mod seeds;
 mod spelling;
 mod stream_differential;
@@ -19,6 +21,7 @@ mod stream_read;
 mod stream_structured;
 mod tree;
 mod typed;
+mod which;
 mod write_read;
 
 pub use appengine_form::appengine_form;

@@ -5,8 +5,12 @@
 //! - A stanza that can be read is a value, or a fault within it with a condition; the answer to a fault is a stanza with the addresses
 //!   swapped, the ID and the condition. None answers an error, or the result of an iq. What reads strictly has no fault.
 //! - Every payload that is known is read, or its fault is within the element.
-//! - A stanza that was built is read as it was meant, strictly, or is refused and nothing is written.
+//! - A stanza that was built is read as it was meant, strictly. It is refused for a character that XML does not have, at that character,
+//!   and an iq for a payload that is not one element, or has a prefix for the content namespace: for nothing else, and nothing is written then.
 
+use super::raw;
+use super::refusal::is_justified;
+use crate::naive_xml::is_char;
 use crate::stanza::{ask_everything, check_reply, is_unanswerable};
 use arbitrary::{Result, Unstructured};
 use envoi::Jid;
@@ -18,7 +22,7 @@ use envoi::stanza::{
     Condition, Iq, Message, MessageType, NS_CLIENT, Presence, PresenceType, RawStanza, Show, Stanza,
     WriteStanza,
 };
-use envoi::stream::{Event, Limits, StreamBuffer, StreamReader, StreamWriter};
+use envoi::stream::{Event, Limits, StreamBuffer, StreamReader, StreamWriter, WriteErrorKind};
 use envoi::xml::{ElementBuf, RawXml, WriteXml};
 
 /// Stanzas that are read, or one that is built.
@@ -116,6 +120,15 @@ const ADDRESSES: [&Jid; 3] = [
 ];
 const LANGUAGES: [&str; 4] = ["cs", "de-CH", "en", "x-a"];
 
+/// Why a stanza may be refused, and where.
+type Wrong = Vec<(WriteErrorKind, usize)>;
+
+/// XML 1.0 section 2.2: the first character of each text that it does not have.
+fn without_characters<'a>(texts: impl IntoIterator<Item = &'a str>) -> Wrong {
+    let wrong = texts.into_iter().filter_map(|text| text.find(|c| !is_char(c)));
+    wrong.map(|offset| (WriteErrorKind::Character, offset)).collect()
+}
+
 fn message(u: &mut Unstructured<'_>) -> Result<()> {
     let type_ = *u.choose(&MessageType::ALL)?;
     if type_ == MessageType::Error {
@@ -134,7 +147,9 @@ fn message(u: &mut Unstructured<'_>) -> Result<()> {
     if let Some(thread) = thread {
         builder = builder.thread(thread);
     }
-    with_stanza(&builder, |stanza| {
+    let wrong =
+        without_characters([id, body].into_iter().chain(texts.iter().map(|text| text.1)).chain(thread));
+    with_stanza(&builder, &wrong, |stanza| {
         let message = Message::read(stanza).expect("a message");
         assert_eq!((message.type_(), message.id().as_deref()), (type_, Some(id)));
         assert_eq!(message.to().as_deref(), Some(to.as_str()));
@@ -171,7 +186,7 @@ fn presence(u: &mut Unstructured<'_>) -> Result<()> {
     if let Some(status) = status {
         builder = builder.status(status);
     }
-    with_stanza(&builder, |stanza| {
+    with_stanza(&builder, &without_characters(status), |stanza| {
         let presence = Presence::read(stanza).expect("presence");
         assert_eq!((presence.type_(), presence.show().expect("known")), (type_, show));
         assert_eq!(presence.priority().expect("in range"), priority.unwrap_or(0));
@@ -183,9 +198,20 @@ fn presence(u: &mut Unstructured<'_>) -> Result<()> {
 /// With XML from elsewhere as the payload.
 fn iq(u: &mut Unstructured<'_>) -> Result<()> {
     let (id, is_set, xml): (&str, bool, &str) = (u.arbitrary()?, u.arbitrary()?, u.arbitrary()?);
-    let Ok(payload) = RawXml::parse(xml) else { return Ok(()) };
+    let (payload, expected) = (RawXml::parse(xml), raw::read(xml));
+    assert_eq!(payload.is_ok(), expected.is_some(), "{xml:?}");
+    let (Ok(payload), Some(expected)) = (payload, expected) else { return Ok(()) };
+    let mut wrong = without_characters([id]);
+    // RFC 6120 section 4.8.5.
+    if expected.prefixed.contains(NS_CLIENT) {
+        wrong.push((WriteErrorKind::ContentPrefix, 0));
+    }
+    // RFC 6120 section 8.2.3, rules 5 and 6.
+    if expected.elements != 1 {
+        wrong.push((WriteErrorKind::PayloadCount, 0));
+    }
     let builder = if is_set { Iq::set(id, &payload) } else { Iq::get(id, &payload) };
-    with_stanza(&builder, |stanza| {
+    with_stanza(&builder, &wrong, |stanza| {
         let iq = Iq::read(stanza).expect("an iq");
         assert_eq!(iq.id(), id);
         assert_eq!(stanza.payload_source(), xml);
@@ -196,10 +222,16 @@ fn iq(u: &mut Unstructured<'_>) -> Result<()> {
 }
 
 /// Hands in what is read of a stanza that was built, if it was; it is the one thing that a stream finds.
-fn with_stanza(builder: &dyn WriteStanza, look: impl FnOnce(RawStanza<'_>)) {
+fn with_stanza(
+    builder: &dyn WriteStanza,
+    wrong: &[(WriteErrorKind, usize)],
+    look: impl FnOnce(RawStanza<'_>),
+) {
     let mut writer = StreamWriter::fragments(NS_CLIENT);
-    if writer.write(builder).is_err() {
+    let built = writer.write(builder).map_err(|error| (error.kind(), error.offset()));
+    if is_justified(built, wrong, &"a stanza").is_none() {
         assert!(writer.as_bytes().is_empty());
+        assert!(builder.to_element(NS_CLIENT).is_err(), "it cannot be written");
         return;
     }
     let text = std::str::from_utf8(writer.as_bytes()).expect("UTF-8");

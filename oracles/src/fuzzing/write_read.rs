@@ -2,17 +2,19 @@
 //!
 //! - Whatever is asked of a writer, what it gives is read to the same names, namespaces, attributes and texts, in order, and as no stanza
 //!   more or less: streams, bare stanzas and frames.
-//! - Text and values are refused for a character that XML does not have and for nothing else, at that character; names, where they are
-//!   none.
+//! - What is asked for is refused for what is wrong with it, there, and is done if nothing is: text and values for a character that XML does
+//!   not have; names, where they are none; attributes that are there already, or behind content; namespaces that cannot be declared, or not at the
+//!   first level; elements with a prefix for the content namespace; ends without a start and starts without an end.
 //! - Once something is refused, or left unfinished, nothing of that element is written.
 
+use super::refusal::is_justified;
 use crate::naive_xml::{is_char, is_name_char, is_name_start};
 use crate::outcome::{Content, Node};
 use crate::run;
 use crate::streams::reading;
 use arbitrary::{Result, Unstructured};
 use envoi::stream::{Event, FrameReader, Limits, StreamBuffer, StreamReader, StreamWriter, WriteErrorKind};
-use envoi::xml::{ElementBuf, ElementWriter, WriteError};
+use envoi::xml::{ElementBuf, ElementWriter, NS_XML, WriteError};
 
 const NAMES: &[&str] = &["message", "iq", "a", "body", "b-1", "xmlns", "é", "", "a:b", "1", "to", "lang"];
 const NAMESPACES: &[&str] = &[
@@ -27,13 +29,22 @@ const NAMESPACES: &[&str] = &[
     "http://etherx.jabber.org/streams",
     "urn:ietf:params:xml:ns:xmpp-framing",
 ];
-const ELEMENTS: &[&str] = &[
-    "<a/>",
-    "<a xmlns='urn:x'><b>t</b></a>",
-    "<x:a xmlns:x='urn:y' x:b='&#9;'><c/></x:a>",
-    "<message xmlns='jabber:client' xml:lang='de'/>",
-    "<c:a xmlns:c='jabber:client'/>",
+/// Elements, and the namespace of what has a prefix in them.
+const ELEMENTS: &[(&str, &str)] = &[
+    ("<a/>", ""),
+    ("<a xmlns='urn:x'><b>t</b></a>", ""),
+    ("<x:a xmlns:x='urn:y' x:b='&#9;'><c/></x:a>", "urn:y"),
+    ("<message xmlns='jabber:client' xml:lang='de'/>", ""),
+    ("<c:a xmlns:c='jabber:client'/>", "jabber:client"),
 ];
+/// RFC 6120 section 4.8.3 and XEP-0114: each is the content namespace of other streams.
+const CONTENT_NAMESPACES: [&str; 3] = ["jabber:client", "jabber:server", "jabber:component:accept"];
+
+/// Namespaces in XML 1.0 section 3.
+const NS_XMLNS: &str = "http://www.w3.org/2000/xmlns/";
+
+/// A kind of error, and its offset.
+type Wrong = (WriteErrorKind, usize);
 
 /// A stream that is written by a program.
 pub fn write_read(octets: &[u8]) {
@@ -61,7 +72,7 @@ fn laws(u: &mut Unstructured<'_>) -> Result<()> {
         written.take(&mut writer);
     }
     while !u.is_empty() {
-        if let Some(tree) = element(u, &mut writer)? {
+        if let Some(tree) = element(u, &mut writer, mode, content)? {
             written.expected.push(tree);
             written.take(&mut writer);
         }
@@ -78,7 +89,7 @@ fn header(u: &mut Unstructured<'_>, writer: &mut StreamWriter) -> Result<()> {
     match [to, id, lang].into_iter().find_map(|text| text.find(|c| !is_char(c))) {
         Some(offset) => {
             let error = result.expect_err("a character that XML does not have");
-            assert_eq!((error.kind(), error.offset()), (WriteErrorKind::Character, offset));
+            assert_eq!(told(error), (WriteErrorKind::Character, offset));
             assert!(writer.as_bytes().is_empty());
             writer.header().finish().expect("a header");
         }
@@ -88,23 +99,31 @@ fn header(u: &mut Unstructured<'_>, writer: &mut StreamWriter) -> Result<()> {
 }
 
 /// The tree of an element that has been written; `None` if it has not.
-fn element(u: &mut Unstructured<'_>, writer: &mut StreamWriter) -> Result<Option<Vec<Node>>> {
+fn element(
+    u: &mut Unstructured<'_>,
+    writer: &mut StreamWriter,
+    mode: Mode,
+    content: &str,
+) -> Result<Option<Vec<Node>>> {
     let (name, namespace) = (name(u)?, namespace(u)?);
-    let mut tree = Building { nodes: Vec::new(), depth: 0, in_tag: false };
-    let Ok(mut out) = writer.element(name, namespace) else { return Ok(None) };
+    let mut tree = Building { content, nodes: Vec::new(), depth: 0, in_tag: false };
+    let wrong = [wrong_at_first_level(mode, content, name, namespace), wrong_start(name, namespace)].concat();
+    let begun = writer.element(name, namespace).map_err(told);
+    let Some(mut out) = is_justified(begun, &wrong, &(name, namespace)) else { return Ok(None) };
     tree.start(name, namespace);
     loop {
         match step(u, &mut out, &mut tree)? {
             Step::Done => {}
-            Step::Refused => {
-                assert!(out.finish().is_err(), "nothing is written once something is refused");
+            Step::Refused(error) => {
+                assert_eq!(out.text("").map(drop), Err(error), "an error is given again");
+                assert_eq!(out.finish(), Err(error), "nothing is written once something is refused");
                 return Ok(None);
             }
             Step::Dropped => return Ok(None),
             Step::Finish => {
-                let balanced = tree.depth == 1;
-                assert_eq!(out.finish().is_ok(), balanced);
-                return Ok(balanced.then_some(tree.nodes));
+                let wrong = if tree.depth == 1 { vec![] } else { vec![(WriteErrorKind::Balance, 0)] };
+                let finished = is_justified(out.finish().map_err(told), &wrong, &"an end");
+                return Ok(finished.map(|()| tree.nodes));
             }
         }
     }
@@ -112,84 +131,98 @@ fn element(u: &mut Unstructured<'_>, writer: &mut StreamWriter) -> Result<Option
 
 enum Step {
     Done,
-    Refused,
+    Refused(WriteError),
     Dropped,
     Finish,
 }
 
-fn step(u: &mut Unstructured<'_>, out: &mut ElementWriter<'_>, tree: &mut Building) -> Result<Step> {
+fn step(u: &mut Unstructured<'_>, out: &mut ElementWriter<'_>, tree: &mut Building<'_>) -> Result<Step> {
     if u.is_empty() {
         return Ok(Step::Finish);
     }
-    let written = match u.int_in_range(0..=9)? {
+    let (written, wrong) = match u.int_in_range(0..=9)? {
         0 | 1 => {
             let (name, namespace) = (name(u)?, namespace(u)?);
             let written = out.start(name, namespace).map(drop);
-            name_verdict(name, written);
-            written.map(|()| tree.start(name, namespace))
+            (written.map(|()| tree.start(name, namespace)), wrong_start(name, namespace))
         }
         2 => {
             let name = name(u)?;
             let written = out.start_inner(name).map(drop);
-            assert_eq!(written.is_ok(), is_name(name), "{name:?}");
-            written.map(|()| tree.start_inner(name))
+            (written.map(|()| tree.start_inner(name)), wrong_name(name))
         }
         3 => {
             let (name, value) = (name(u)?, text(u)?);
-            let written = out.attribute(name, value).map(drop);
-            name_verdict(name, written);
-            value_verdict(value, written);
-            written.map(|()| tree.attribute(name, "", value))
+            let wrong = tree.wrong_attribute(name, "", value);
+            (out.attribute(name, value).map(|_| tree.attribute(name, "", value)), wrong)
         }
         4 => {
             let (name, namespace, value) = (name(u)?, namespace(u)?, text(u)?);
+            let wrong = tree.wrong_attribute(name, namespace, value);
             let written = out.attribute_in(name, namespace, value).map(drop);
-            name_verdict(name, written);
-            written.map(|()| tree.attribute(name, namespace, value))
+            (written.map(|()| tree.attribute(name, namespace, value)), wrong)
         }
         5 | 6 => {
             let text = text(u)?;
-            let written = out.text(text).map(drop);
-            value_verdict(text, written);
-            assert_eq!(written.is_ok(), text.chars().all(is_char), "{text:?}");
-            written.map(|()| tree.text(text))
+            (out.text(text).map(|_| tree.text(text)), wrong_character(text))
         }
         7 => {
-            let element = ElementBuf::parse(u.choose(ELEMENTS)?).expect("an element");
-            out.write_element(element.element()).map(drop).map(|()| tree.element(&element))
+            let (element, prefixed) = u.choose(ELEMENTS)?;
+            let element = ElementBuf::parse(element).expect("an element");
+            // RFC 6120 section 4.8.5.
+            let wrong = (*prefixed == tree.content).then_some((WriteErrorKind::ContentPrefix, 0));
+            (
+                out.write_element(element.element()).map(|_| tree.element(&element)),
+                wrong.into_iter().collect(),
+            )
         }
         8 => {
-            let written = out.end().map(drop);
-            assert_eq!(written.is_ok(), tree.depth > 1);
-            written.map(|()| tree.end())
+            let wrong = (tree.depth == 1).then_some((WriteErrorKind::Balance, 0));
+            (out.end().map(|_| tree.end()), wrong.into_iter().collect())
         }
         _ if u.ratio(1, 8)? => return Ok(Step::Dropped),
         _ => return Ok(Step::Finish),
     };
-    Ok(if written.is_ok() { Step::Done } else { Step::Refused })
+    is_justified(written.map_err(told), &wrong, &"a step");
+    Ok(written.map_or_else(Step::Refused, |()| Step::Done))
 }
 
-/// What is no name is refused before anything else.
-fn name_verdict(name: &str, written: std::result::Result<(), WriteError>) {
-    if !is_name(name) {
-        assert_eq!(written.expect_err(name).kind(), WriteErrorKind::Name);
-    }
+fn told(error: WriteError) -> Wrong {
+    (error.kind(), error.offset())
 }
 
-/// A character is refused just if XML does not have it, and there.
-fn value_verdict(value: &str, written: std::result::Result<(), WriteError>) {
-    match written {
-        Ok(()) => assert!(value.chars().all(is_char), "{value:?}"),
-        Err(error) if error.kind() == WriteErrorKind::Character => {
-            assert_eq!(Some(error.offset()), value.find(|c| !is_char(c)), "{value:?}");
+/// What no reader takes at the first level.
+fn wrong_at_first_level(mode: Mode, content: &str, name: &str, namespace: &str) -> Vec<Wrong> {
+    let kind = match namespace {
+        _ if namespace == content => return Vec::new(),
+        // RFC 7395 sections 3.4 and 3.6.
+        "urn:ietf:params:xml:ns:xmpp-framing" if mode == Mode::Frames && matches!(name, "open" | "close") => {
+            WriteErrorKind::NestedHeader
         }
-        Err(_) => {}
-    }
+        // RFC 6120 section 4.2.
+        "http://etherx.jabber.org/streams" if name == "stream" => WriteErrorKind::NestedHeader,
+        other if CONTENT_NAMESPACES.contains(&other) => WriteErrorKind::ContentNamespace,
+        _ => return Vec::new(),
+    };
+    vec![(kind, 0)]
+}
+
+fn wrong_start(name: &str, namespace: &str) -> Vec<Wrong> {
+    let reserved = [NS_XML, NS_XMLNS].contains(&namespace);
+    let reserved = reserved.then_some((WriteErrorKind::ReservedNamespace, 0));
+    wrong_name(name).into_iter().chain(wrong_character(namespace)).chain(reserved).collect()
 }
 
 /// Namespaces in XML 1.0 section 3, production 4.
-fn is_name(name: &str) -> bool {
-    name.starts_with(is_name_start) && name.chars().all(is_name_char)
+fn wrong_name(name: &str) -> Vec<Wrong> {
+    let odd = |&(at, c): &(usize, char)| if at == 0 { !is_name_start(c) } else { !is_name_char(c) };
+    let odd = name.char_indices().find(odd).map(|(at, _)| at);
+    odd.or(name.is_empty().then_some(0)).map(|at| (WriteErrorKind::Name, at)).into_iter().collect()
+}
+
+/// XML 1.0 section 2.2.
+fn wrong_character(text: &str) -> Vec<Wrong> {
+    text.find(|c| !is_char(c)).map(|at| (WriteErrorKind::Character, at)).into_iter().collect()
 }
 
 fn name<'a>(u: &mut Unstructured<'a>) -> Result<&'a str> {
@@ -208,13 +241,15 @@ fn text<'a>(u: &mut Unstructured<'a>) -> Result<&'a str> {
 }
 
 /// The tree of what has been asked for.
-struct Building {
+struct Building<'c> {
+    /// The content namespace of the stream.
+    content: &'c str,
     nodes: Vec<Node>,
     depth: usize,
     in_tag: bool,
 }
 
-impl Building {
+impl Building<'_> {
     fn start(&mut self, name: &str, namespace: &str) {
         self.depth += 1;
         let content = Content::Element { name: reading::name(namespace, name), attributes: Vec::new() };
@@ -232,13 +267,32 @@ impl Building {
     }
 
     fn attribute(&mut self, name: &str, namespace: &str, value: &str) {
-        assert!(self.in_tag, "an attribute behind content");
         let Some(Node { content: Content::Element { attributes, .. }, .. }) = self.nodes.last_mut() else {
             panic!("an attribute of nothing");
         };
-        let name = reading::name(namespace, name);
-        assert!(attributes.iter().all(|(other, _)| *other != name), "{name:?} twice");
-        attributes.push((name, value.to_owned()));
+        attributes.push((reading::name(namespace, name), value.to_owned()));
+    }
+
+    /// What is wrong with an attribute that comes next.
+    fn wrong_attribute(&self, name: &str, namespace: &str, value: &str) -> Vec<Wrong> {
+        let mut wrong = [wrong_name(name), wrong_character(namespace), wrong_character(value)].concat();
+        match self.nodes.last() {
+            Some(Node { content: Content::Element { attributes, .. }, .. }) if self.in_tag => {
+                // Namespaces in XML 1.0 section 6.3.
+                let asked = reading::name(namespace, name);
+                let is_there = attributes.iter().any(|(other, _)| *other == asked);
+                wrong.extend(is_there.then_some((WriteErrorKind::DuplicateAttribute, 0)));
+            }
+            _ => wrong.push((WriteErrorKind::AttributePosition, 0)),
+        }
+        // Namespaces in XML 1.0 section 3: without a prefix it would be a declaration, and nothing is in the namespace of those.
+        if name == "xmlns" && namespace.is_empty() {
+            wrong.push((WriteErrorKind::Name, 0));
+        }
+        if namespace == NS_XMLNS {
+            wrong.push((WriteErrorKind::ReservedNamespace, 0));
+        }
+        wrong
     }
 
     fn text(&mut self, text: &str) {

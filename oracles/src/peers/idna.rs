@@ -3,6 +3,7 @@
 //! UTS 46 maps more and refuses less than IDNA2008; `Policy::with_uts46` promises the former, the default the latter.
 
 use crate::deviation::{Case, Deviation};
+use crate::peers::ip_literal;
 use crate::property;
 use envoi::Policy;
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
@@ -10,14 +11,18 @@ use unicode_normalization::UnicodeNormalization;
 
 /// The name in A-labels and back, without its final dot.
 fn their_domainpart(input: &str) -> Result<String, ()> {
-    // RFC 7622 section 3.2: strip the final dot before any other step.
-    let name = input.strip_suffix(['.', '\u{3002}']).unwrap_or(input);
+    let name = without_final_dot(input);
     let uts46 = Uts46::new();
     let ascii = uts46
         .to_ascii(name.as_bytes(), AsciiDenyList::STD3, Hyphens::Check, DnsLength::Verify)
         .map_err(drop)?;
     let (unicode, valid) = uts46.to_unicode(ascii.as_bytes(), AsciiDenyList::STD3, Hyphens::Check);
     valid.map(|()| unicode.into_owned()).map_err(drop)
+}
+
+/// RFC 7622 section 3.2: strip the final dot before any other step.
+fn without_final_dot(input: &str) -> &str {
+    input.strip_suffix(['.', '\u{3002}']).unwrap_or(input)
 }
 
 /// A domainpart under a policy, by UTS 46 on the other side.
@@ -31,7 +36,10 @@ pub fn case(policy: Policy, input: String) -> Case {
 const IP_LITERAL: Deviation = Deviation {
     class: "an IP literal in brackets: no name for idna",
     reason: "RFC 7622 section 3.2 takes the IP-literal of RFC 3986 section 3.2.2 beside names",
-    explains: |case| case.only_ours() && case.ours.as_ref().is_ok_and(|ours| ours.starts_with('[')),
+    explains: |case| {
+        let canonical = ip_literal::canonical(without_final_dot(&case.input));
+        case.only_ours() && canonical.is_some() && case.ours.clone().ok() == canonical
+    },
 };
 
 const SHORTER_WHEN_MAPPED: Deviation = Deviation {
@@ -67,9 +75,9 @@ pub const IDNA2008: &[Deviation] = &[
         class: "CONTEXTO where its rule does not hold, as it is or in an A-label: taken by idna",
         reason: "RFC 5892 appendix A.3 to A.9, which UTS 46 section 4.1 leaves out",
         explains: |case| {
-            let has_one = |text: &str| text.contains(property::is_context_o);
+            let breaks_one = |name: &str| name.split('.').any(property::breaks_context_o);
             let refused = case.refused_as("context") || refused_in_a_label(case);
-            case.only_theirs() && refused && case.theirs.as_deref().is_ok_and(has_one)
+            case.only_theirs() && refused && case.theirs.as_deref().is_ok_and(breaks_one)
         },
     },
 ];
@@ -100,3 +108,33 @@ fn between_letters(c: char) -> Result<String, ()> {
 
 /// Where UTS 46 and the policy that promises it differ.
 pub const UTS46: &[Deviation] = &[IP_LITERAL, SHORTER_WHEN_MAPPED];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deviation::case;
+
+    fn is_explained(input: &str, ours: Result<&str, &'static str>, theirs: Result<&str, ()>) -> bool {
+        IDNA2008.iter().any(|row| (row.explains)(&case(input, ours, theirs)))
+    }
+
+    #[test]
+    fn only_ip_literals_in_their_form_are_taken_here_alone() {
+        assert!(is_explained("[::0:1].", Ok("[::1]"), Err(())));
+        assert!(is_explained("[fe80::1%25a]", Ok("[fe80::1%25a]"), Err(())));
+        for (input, ours) in
+            [("[garbage]", "[garbage]"), ("[::1]x", "[::1]x"), ("[::0:1]", "[::0:1]"), ("[::1]", "[::2]")]
+        {
+            assert!(!is_explained(input, Ok(ours), Err(())), "{input} {ours}");
+        }
+        assert!(!is_explained("[::1]", Ok("a"), Err(())));
+    }
+
+    #[test]
+    fn only_what_breaks_a_contextual_rule_is_refused_for_one() {
+        assert!(is_explained("l\u{B7}a", Err("context"), Ok("l\u{B7}a")));
+        assert!(!is_explained("l\u{B7}l", Err("context"), Ok("l\u{B7}l")));
+        assert!(is_explained("xn--a", Err("invalid-a-label"), Ok("\u{30FB}a")));
+        assert!(!is_explained("xn--a", Err("invalid-a-label"), Ok("\u{30FB}\u{3042}")));
+    }
+}

@@ -5,6 +5,8 @@
 //! domainparts.
 
 use crate::deviation::{Case, Deviation};
+use crate::peers::ip_literal;
+use crate::property;
 use crate::stringprep_crate::{BIDI_CLASS, CORRIGENDUM_4, SHORTER_WHEN_MAPPED, UNASSIGNED};
 use envoi::{Policy, Split};
 
@@ -19,16 +21,33 @@ fn domainpart(case: &Case) -> &str {
     Split::new(&case.input).domainpart
 }
 
+/// An address with an IP literal, by what `jid` makes of the rest of it and the form that the literal is written in.
+fn with_ip_literal(case: &Case) -> Option<String> {
+    let domainpart = domainpart(case);
+    let literal = ip_literal::canonical(domainpart.strip_suffix('.').unwrap_or(domainpart))?;
+    let start = Split::new(&case.input).localpart.map_or(0, |part| part.len() + 1);
+    let mut named = case.input.clone();
+    named.replace_range(start..start + domainpart.len(), "a");
+    let named = jid::Jid::new(&named).ok()?;
+    let localpart = named.node().map(|part| format!("{}@", part.as_str())).unwrap_or_default();
+    let resourcepart = named.resource().map(|part| format!("/{}", part.as_str())).unwrap_or_default();
+    Some(format!("{localpart}{literal}{resourcepart}"))
+}
+
+fn is_with_ip_literal(case: &Case) -> bool {
+    case.ours.is_ok() && case.ours.clone().ok() == with_ip_literal(case)
+}
+
 const IP_LITERAL: Deviation = Deviation {
     class: "a zone, an IPvFuture, or a final dot behind brackets: refused by jid",
     reason: "RFC 3986 section 3.2.2, RFC 6874 section 2; RFC 7622 section 3.2 strips the dot before any other step",
-    explains: |case| case.only_ours() && domainpart(case).starts_with('['),
+    explains: |case| case.only_ours() && is_with_ip_literal(case),
 };
 
 const IPV6_FORM: Deviation = Deviation {
     class: "an IPv6 address in another form than that of RFC 5952: kept by jid",
     reason: "RFC 5952 section 4, so that equal addresses are equal text; RFC 7622 leaves the form open",
-    explains: |case| case.both_but_different() && domainpart(case).starts_with('['),
+    explains: |case| case.both_but_different() && is_with_ip_literal(case),
 };
 
 const FINAL_DOT: Deviation = Deviation {
@@ -58,9 +77,17 @@ const A_LABEL: Deviation = Deviation {
 };
 
 const A_LABEL_OF_SYMBOLS: Deviation = Deviation {
-    class: "an A-label for a symbol: taken by jid",
-    reason: "RFC 5892 section 2.1: no symbol is PVALID; jid asks UTS 46",
-    explains: |case| case.only_theirs() && case.refused_as("invalid-a-label"),
+    class: "an A-label for a symbol, another exception, or for what breaks a contextual rule: taken by jid",
+    reason: "RFC 5892 section 2.1: no symbol is PVALID; 2.4, 2.6, 2.9, and appendix A.3 to A.9; jid asks UTS 46",
+    explains: |case| {
+        let of_symbols = |label: &str| {
+            label.contains(property::is_no_idna2008_character) || property::breaks_context_o(label)
+        };
+        let name = domainpart(case).to_ascii_lowercase();
+        let mut u_labels =
+            name.split('.').filter_map(|label| idna::punycode::decode_to_string(label.strip_prefix("xn--")?));
+        case.only_theirs() && case.refused_as("invalid-a-label") && u_labels.any(|label| of_symbols(&label))
+    },
 };
 
 const HOST_CHARACTERS: Deviation = Deviation {
@@ -95,4 +122,47 @@ pub const RFC_6122: &[Deviation] = &[
 pub fn is_comparable(text: &str) -> bool {
     let domainpart = Split::new(text).domainpart;
     domainpart.is_ascii() && !domainpart.to_ascii_lowercase().contains("xn--")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deviation::case;
+
+    fn is_explained(input: &str, ours: Result<&str, &'static str>, theirs: Result<&str, ()>) -> bool {
+        ASCII.iter().chain(RFC_6122).any(|row| (row.explains)(&case(input, ours, theirs)))
+    }
+
+    #[test]
+    fn only_ip_literals_in_their_form_are_judged_otherwise() {
+        assert!(is_explained("A@[fe80::1%25a]/R", Ok("a@[fe80::1%25a]/R"), Err(())));
+        assert!(is_explained("a@[::0:1]", Ok("a@[::1]"), Ok("a@[::0:1]")));
+        for (input, ours) in [
+            ("a@[garbage]", "a@[garbage]"),
+            ("a@[::1]x", "a@[::1]x"),
+            ("A@[v1.a]", "A@[v1.a]"),
+            ("a@[v1.A]", "a@[v1.A]"),
+            ("a@[v1.a]/R", "a@[v1.a]/r"),
+        ] {
+            assert!(!is_explained(input, Ok(ours), Err(())), "{input} {ours}");
+        }
+        assert!(!is_explained("a@[::0:1]", Ok("a@[::2]"), Ok("a@[::0:1]")));
+        assert!(!is_explained("a@[::0:1]", Ok("a@[::0:0:1]"), Ok("a@[::0:1]")));
+    }
+
+    #[test]
+    fn only_a_labels_of_symbols_are_refused_here_alone() {
+        // U+2603, a snowman; U+FC, a letter; U+B7 between two of U+006C, and elsewhere.
+        for (label, symbol) in [
+            ("xn--n3h", true),
+            ("XN--N3H", true),
+            ("xn--tda", false),
+            ("xn--ll-0ea", false),
+            ("xn--al-0ea", true),
+        ] {
+            let found = is_explained(&format!("a@{label}"), Err("invalid-a-label"), Ok("a@b"));
+            assert_eq!(found, symbol, "{label}");
+        }
+        assert!(!is_explained("a@xn--n3h", Err("empty"), Ok("a@xn--n3h")));
+    }
 }
