@@ -112,7 +112,8 @@ impl Count {
     /// Whether an octet takes more steps than before.
     fn grows_from(self, short: Self) -> bool {
         let allowed = (short.steps + ONCE) * (100 + MORE) / 100;
-        self.steps * short.octets > allowed * self.octets
+        // The products need more than 32 bits.
+        self.steps as u64 * short.octets as u64 > allowed as u64 * self.octets as u64
     }
 
     /// Whether what was done counts its steps.
